@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { resolve } from 'node:path'
+import { addAbortSignal, type Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createGunzip, createZstdDecompress } from 'node:zlib'
+import type { IngestReport } from '@aurora/contract'
+import { AppError } from '@aurora/core'
+import { call, type Server } from '../api-client.ts'
+import { textFlag, type Command, type Context } from '../command.ts'
+import { connect } from '../connect.ts'
+import { Progress } from '../progress.ts'
+
+const requestBytes = 4 << 20
+const newline = 0x0a
+const maxTries = 8
+
+/** Stores log files, or what comes on standard input. */
+export const ingest: Command = {
+  name: 'ingest',
+  usage: 'ingest FILE… [--source NAME] [--sensor NAME]',
+  about: 'stores log files (plain, .gz or .zst), or standard input as "-"',
+  examples: [
+    './aurora ingest /var/log/suricata/eve.json --source suricata',
+    'zcat conn.log.gz | ./aurora ingest - --source zeek',
+    './aurora ingest app-*.jsonl.gz --source json --sensor portal-1',
+  ],
+  flags: {
+    source: {
+      type: 'string',
+      value: 'NAME',
+      about: 'product that wrote them: suricata, zeek, syslog, json (default json)',
+    },
+    sensor: {
+      type: 'string',
+      value: 'NAME',
+      about: 'which instance of the product (default: the name of this machine)',
+    },
+  },
+  async run(context) {
+    if (context.words.length === 0)
+      throw new AppError('request.invalid', 'name at least one file, or - for standard input', {
+        hint: './aurora ingest eve.json --source suricata',
+      })
+    const server = await connect(context)
+    const sum = { received: 0, stored: 0, rejected: 0, deduplicated: 0 }
+    try {
+      for (const name of context.words) {
+        const report = await ingestFile(server, name, context)
+        for (const key of Object.keys(sum) as (keyof IngestReport)[]) sum[key] += report[key]
+        if (context.signal.aborted) break
+      }
+    } finally {
+      if (sum.received > 0 || !context.signal.aborted) say(context, sum)
+      await server.close()
+    }
+    if (context.signal.aborted) {
+      context.terminal.note('interrupted; run the same command again to go on: what is stored is not stored twice')
+      return 130
+    }
+    return sum.rejected > 0 ? 3 : 0
+  },
+}
+
+function say(context: Context, sum: IngestReport): void {
+  if (context.terminal.isJson) {
+    context.terminal.print(JSON.stringify(sum))
+    return
+  }
+  const n = (count: number): string => count.toLocaleString('en')
+  context.terminal.print(
+    `${n(sum.received)} received: ${n(sum.stored)} stored, ${n(sum.rejected)} rejected, ${n(sum.deduplicated)} known already`,
+  )
+  if (sum.rejected > 0) context.terminal.note('see why with: ./aurora rejects')
+}
+
+/** Sends one file in requests of some megabytes, each with a key made of place and content: sent twice, it is stored once. */
+async function ingestFile(server: Server, name: string, context: Context): Promise<IngestReport> {
+  const file = name === '-' ? undefined : await fileOf(name)
+  const progress = new Progress(context.terminal, file?.isCompressed === true ? undefined : file?.bytes, 'lines')
+  const sum = { received: 0, stored: 0, rejected: 0, deduplicated: 0 }
+  let offset = 0
+  let header = ''
+  for await (const lines of wholeLines(
+    addAbortSignal(context.signal, file?.stream() ?? process.stdin),
+    context.signal,
+  )) {
+    const body = header === '' ? lines : Buffer.concat([Buffer.from(header), lines])
+    const key =
+      file === undefined
+        ? undefined
+        : `${file.identity}:${offset}:${createHash('sha256').update(lines).digest('base64url')}`
+    const report = await send(server, body, key, context)
+    for (const part of Object.keys(sum) as (keyof IngestReport)[]) sum[part] += report[part]
+    offset += lines.length
+    header = nextHeader(header, lines, context)
+    progress.update(offset, sum.received)
+  }
+  progress.finish()
+  return sum
+}
+
+interface InputFile {
+  readonly identity: string
+  readonly bytes: number
+  readonly isCompressed: boolean
+  stream(): Readable
+}
+
+async function fileOf(name: string): Promise<InputFile> {
+  const path = resolve(name)
+  const found = await stat(path, { bigint: true }).catch((error: unknown) => {
+    throw new AppError('request.not_found', `${name} cannot be read`, {}, error)
+  })
+  if (!found.isFile()) throw new AppError('request.invalid', `${name} is not a file`)
+  const decoder = name.endsWith('.gz') ? createGunzip() : name.endsWith('.zst') ? createZstdDecompress() : undefined
+  return {
+    identity: `${found.dev}:${found.ino}`,
+    bytes: Number(found.size),
+    isCompressed: decoder !== undefined,
+    stream: () => {
+      const source = createReadStream(path, { highWaterMark: 1 << 20 })
+      return decoder === undefined ? source : source.on('error', (error) => decoder.destroy(error)).pipe(decoder)
+    },
+  }
+}
+
+/** Pieces of whole lines of about four megabytes; the last may lack its newline. Ends early when `signal` aborts. */
+async function* wholeLines(stream: AsyncIterable<Buffer>, signal: AbortSignal): AsyncGenerator<Buffer> {
+  let parts: Buffer[] = []
+  let length = 0
+  try {
+    for await (const part of stream) {
+      parts.push(part)
+      length += part.length
+      if (length < requestBytes || !part.includes(newline)) continue
+      const all = Buffer.concat(parts, length)
+      const end = all.lastIndexOf(newline) + 1
+      yield all.subarray(0, end)
+      parts = [all.subarray(end)]
+      length = all.length - end
+    }
+  } catch (error) {
+    if (signal.aborted) return
+    if (length > 0) yield Buffer.concat(parts, length)
+    throw new AppError(
+      'ingest.encoding',
+      `the file breaks off: ${error instanceof Error ? error.message : String(error)}`,
+      { hint: 'what was whole before that is stored' },
+      error,
+    )
+  }
+  if (length > 0) yield Buffer.concat(parts, length)
+}
+
+/** Zeek says in lines with # what its columns are: later requests need them too. */
+function nextHeader(header: string, lines: Buffer, context: Context): string {
+  if (textFlag(context, 'source') !== 'zeek' || !lines.includes('#')) return header
+  const found = lines
+    .toString('utf8')
+    .match(/^#(?:separator|set_separator|empty_field|unset_field|path|fields|types).*$/gm)
+  return found === null ? header : `${found.slice(-7).join('\n')}\n`
+}
+
+/** Sends one request, to its end even when interrupted; waits and tries again when the server is busy or its disk is full. */
+async function send(server: Server, content: Buffer, key: string | undefined, context: Context): Promise<IngestReport> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call(server, 'ingest', {
+        query: { source: textFlag(context, 'source') ?? 'json', sensor: textFlag(context, 'sensor') ?? hostname() },
+        bytes: {
+          content: Uint8Array.from(content),
+          headers: { 'content-type': 'application/x-ndjson', ...(key === undefined ? {} : { 'idempotency-key': key }) },
+        },
+        signal: context.signal,
+      })
+    } catch (error) {
+      if (!(error instanceof AppError) || !error.spec.retry || key === undefined || attempt === maxTries) throw error
+      const waitSeconds = error.detail.retryAfterSeconds ?? Math.min(30, 2 ** attempt)
+      context.terminal.note(`${error.message}; trying again in ${waitSeconds} s`)
+      await sleep(waitSeconds * 1000, undefined, { signal: context.signal })
+    }
+  }
+}

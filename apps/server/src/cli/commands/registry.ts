@@ -1,0 +1,23 @@
+import type { Command } from '../command.ts'
+import { audit } from './audit.ts'
+import { completionOf } from './completion.ts'
+import { doctor } from './doctor.ts'
+import { ingest } from './ingest.ts'
+import { key } from './key.ts'
+import { rejects } from './rejects.ts'
+import { search } from './search.ts'
+import { up } from './up.ts'
+import { user } from './user.ts'
+
+/** Every command, in the order help lists them. */
+export const commands: readonly Command[] = [
+  up,
+  ingest,
+  search,
+  rejects,
+  user,
+  key,
+  audit,
+  doctor,
+  completionOf(() => commands),
+]

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { AppError } from '@aurora/core'
+import { parse } from 'yaml'
+import { z } from 'zod'
+
+const listener = z.object({ host: z.string().default('127.0.0.1'), port: z.coerce.number().int().min(0).max(65535) })
+
+/** Every setting, with its bounds, its default and a sentence. Flags win over environment, `aurora.yml`, and this. */
+export const configShape = z.strictObject({
+  data: z.string().min(1).describe('Folder that holds everything: events, state, keys, logs.'),
+  host: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
+  port: z.coerce.number().int().min(0).max(65535).default(8000).describe('Port to listen on; 0 takes a free one.'),
+  site: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/)
+    .default('local')
+    .describe('Name of this installation, on every event.'),
+  mode: z.enum(['dummy', 'dry_run', 'real']).default('real').describe('SYSTEM_MODE: real does everything.'),
+  eventStore: z.string().optional().describe('chdb:DIRECTORY or clickhouse://…; default chdb in the data folder.'),
+  state: z.string().optional().describe('sqlite:FILE or postgres://…; default SQLite in the data folder.'),
+  retentionDays: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .default(30)
+    .describe('Days an event is kept, from its receipt.'),
+  readerThreads: z.coerce.number().int().min(1).max(64).default(1).describe('Worker threads that read received bytes.'),
+  readSessions: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(16)
+    .default(3)
+    .describe('Searches that run side by side on the embedded engine.'),
+  storeMemoryMb: z.coerce
+    .number()
+    .int()
+    .min(400)
+    .max(1_000_000)
+    .default(1400)
+    .describe('Ceiling for the memory of the embedded engine.'),
+  searchTimeoutMs: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(600_000)
+    .default(20_000)
+    .describe('A search that takes longer gives a partial answer.'),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Least severe record that is logged.'),
+  jwtSecretKey: z
+    .string()
+    .optional()
+    .describe('Signs access tokens; 32 characters at least. Default: made at first start.'),
+  syslogUdp: listener.optional().describe('Receives syslog over UDP.'),
+  syslogTcp: listener.optional().describe('Receives syslog over TCP.'),
+  tail: z
+    .array(z.strictObject({ path: z.string().min(1), source: z.string(), sensor: z.string().default('') }))
+    .default([])
+    .describe('Log files to follow.'),
+})
+
+export type Config = Readonly<z.output<typeof configShape>>
+
+/** Environment names of the settings; JWT_SECRET_KEY, SYSTEM_MODE and LOG_LEVEL are fixed by the requirements. */
+const environmentNames: Readonly<Record<string, keyof Config>> = {
+  AURORA_DATA: 'data',
+  AURORA_HOST: 'host',
+  AURORA_PORT: 'port',
+  AURORA_SITE: 'site',
+  SYSTEM_MODE: 'mode',
+  AURORA_EVENT_STORE: 'eventStore',
+  AURORA_STATE: 'state',
+  AURORA_RETENTION_DAYS: 'retentionDays',
+  AURORA_READER_THREADS: 'readerThreads',
+  AURORA_READ_SESSIONS: 'readSessions',
+  AURORA_STORE_MEMORY_MB: 'storeMemoryMb',
+  AURORA_SEARCH_TIMEOUT_MS: 'searchTimeoutMs',
+  LOG_LEVEL: 'logLevel',
+  JWT_SECRET_KEY: 'jwtSecretKey',
+}
+
+/** Reads the settings. Fails with 'config.invalid', naming the setting, its value's fault and where it came from. */
+export function readConfig(
+  flags: Readonly<Record<string, unknown>>,
+  environment: Readonly<Record<string, string | undefined>>,
+  root: string,
+): Config {
+  const fromEnvironment: Record<string, unknown> = {}
+  for (const [name, key] of Object.entries(environmentNames))
+    if (environment[name] !== undefined && environment[name] !== '') fromEnvironment[key] = environment[name]
+  const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined))
+  const data = resolve(String(given['data'] ?? fromEnvironment['data'] ?? join(root, 'aurora-data')))
+  const file = readFile(join(data, 'aurora.yml'))
+  const parsed = configShape.safeParse({ ...file, ...fromEnvironment, ...given, data })
+  if (parsed.success) return Object.freeze(parsed.data)
+  const issue = parsed.error.issues[0]
+  const name = issue?.path.join('.') ?? ''
+  throw new AppError('config.invalid', `setting ${name}: ${(issue?.message ?? 'cannot be read').toLowerCase()}`, {
+    hint: `set it by --${name}, in the environment, or in ${join(data, 'aurora.yml')}`,
+  })
+}
+
+function readFile(path: string): Record<string, unknown> {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch {
+    return {}
+  }
+  try {
+    return (parse(text) as Record<string, unknown> | null) ?? {}
+  } catch (error) {
+    throw new AppError(
+      'config.invalid',
+      `${path} is not valid YAML`,
+      { hint: error instanceof Error ? error.message.split('\n')[0] : undefined },
+      error,
+    )
+  }
+}
+
+/** The settings as they are in force, secrets left out. */
+export function printableConfig(config: Config): Record<string, unknown> {
+  const hide = (address: string | undefined): string | undefined =>
+    address?.replace(/:\/\/([^:@/]*):[^@/]*@/, '://$1:***@')
+  return {
+    ...config,
+    jwtSecretKey: config.jwtSecretKey === undefined ? undefined : '***',
+    eventStore: hide(config.eventStore),
+    state: hide(config.state),
+  }
+}

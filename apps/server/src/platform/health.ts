@@ -1,0 +1,58 @@
+import { statfs } from 'node:fs/promises'
+import type { Pipeline } from '@aurora/ingest'
+import type { State } from '@aurora/state'
+import { sql } from '@aurora/state'
+import type { EventStore } from '@aurora/store'
+
+const minFreeBytes = 256 << 20
+
+type Check = { ok: boolean; detail: string }
+
+/** The checks of `GET /health`: each says what it saw. None waits longer than two seconds. */
+export async function health(parts: {
+  store: EventStore
+  state: State
+  pipeline: Pipeline
+  dataFolder: string
+  failures: readonly string[]
+}): Promise<Record<string, Check>> {
+  const [store, state, disk] = await Promise.all([
+    withinTwoSeconds(async () => {
+      const { rows, bytesOnDisk } = await parts.store.usage()
+      return `${rows} events, ${bytesOnDisk} bytes on disk`
+    }),
+    withinTwoSeconds(async () => {
+      await sql`select 1`.execute(parts.state.as<unknown>())
+      return parts.state.kind
+    }),
+    withinTwoSeconds(async () => {
+      const { bavail, bsize } = await statfs(parts.dataFolder)
+      const free = bavail * bsize
+      if (free < minFreeBytes) throw new Error(`${Math.round(free / 1e6)} MB free`)
+      return `${Math.round(free / 1e9)} GB free`
+    }),
+  ])
+  const { failure } = parts.pipeline
+  return {
+    store,
+    state,
+    disk,
+    ingest:
+      failure === undefined
+        ? { ok: true, detail: `${Math.round(parts.pipeline.inFlightBytes / 1024)} KiB in flight` }
+        : { ok: false, detail: failure.message },
+    files: { ok: parts.failures.length === 0, detail: parts.failures.join('; ') || 'no trouble' },
+  }
+}
+
+async function withinTwoSeconds(check: () => Promise<string>): Promise<Check> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error('no answer within 2 s')), 2000)
+  try {
+    return { ok: true, detail: await Promise.race([check(), late.promise]) }
+  } catch (error) {
+    return { ok: false, detail: error instanceof Error ? error.message : String(error) }
+  } finally {
+    clearTimeout(timer)
+  }
+}

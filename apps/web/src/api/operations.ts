@@ -1,0 +1,53 @@
+// Data table: what the page calls of the API. operations.test.ts compares every row with the contract.
+import type { routes } from '@aurora/contract'
+
+/** Method and path of each operation, as the contract has them: a copy, so that its schemas stay out of the download. */
+export const operations = {
+  login: ['POST', '/api/v1/auth/login'],
+  logout: ['POST', '/api/v1/auth/logout'],
+  setupCheck: ['POST', '/api/v1/auth/setup/check'],
+  setup: ['POST', '/api/v1/auth/setup'],
+  me: ['GET', '/api/v1/users/me'],
+  searchLogs: ['GET', '/api/v1/siem/logs'],
+  getLog: ['GET', '/api/v1/siem/logs/{id}'],
+  countLogs: ['GET', '/api/v1/siem/logs/count'],
+  histogram: ['GET', '/api/v1/siem/logs/histogram'],
+  listFields: ['GET', '/api/v1/siem/logs/fields'],
+  fieldValues: ['GET', '/api/v1/siem/logs/values'],
+  listSources: ['GET', '/api/v1/siem/sources'],
+  listRejects: ['GET', '/api/v1/siem/rejects'],
+  getReject: ['GET', '/api/v1/siem/rejects/{id}'],
+  replayRejects: ['POST', '/api/v1/siem/rejects/replay'],
+  removeDemo: ['DELETE', '/api/v1/siem/demo'],
+} as const satisfies Partial<Record<keyof typeof routes, readonly ['GET' | 'POST' | 'DELETE', string]>>
+
+export type OperationName = keyof typeof operations
+
+type Routes = typeof routes
+type Shape = { readonly _zod: { readonly input: unknown; readonly output: unknown } }
+type Part<N extends OperationName, K extends 'query' | 'body' | 'answer'> =
+  Routes[N] extends Record<K, infer S extends Shape> ? S['_zod'] : never
+
+/** What an operation answers, as the contract says; nothing when it answers nothing. */
+export type Answer<N extends OperationName> = [Part<N, 'answer'>] extends [never]
+  ? undefined
+  : Part<N, 'answer'>['output']
+
+/** The query parameters of an operation. */
+export type Query<N extends OperationName> = Part<N, 'query'>['input']
+
+type ParameterOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParameterOf<Rest>
+  : never
+type Params<N extends OperationName> = Record<ParameterOf<(typeof operations)[N][1]>, string>
+
+/** What `call` takes for an operation: exactly the parts that its route has. */
+export type CallRequest<N extends OperationName> = Given<'query', Part<N, 'query'>> &
+  Given<'body', Part<N, 'body'>> &
+  ([keyof Params<N>] extends [never] ? unknown : { readonly params: Params<N> }) & { readonly signal?: AbortSignal }
+
+type Given<K extends string, S> = [S] extends [never]
+  ? unknown
+  : S extends { readonly input: infer I }
+    ? Record<K, I>
+    : never

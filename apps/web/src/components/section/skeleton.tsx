@@ -1,0 +1,20 @@
+import type { ReactElement } from 'react'
+import styles from './section.module.css'
+
+interface SkeletonProps {
+  readonly rows: number
+  readonly height?: number
+}
+
+/** Grey lines of the size that the content will have. */
+export function Skeleton({ rows, height = 28 }: SkeletonProps): ReactElement {
+  return (
+    <div>
+      {Array.from({ length: rows }, (_, i) => (
+        <div key={i} className={styles.bone} style={{ height }}>
+          <span style={{ width: `${45 + ((i * 37) % 50)}%` }} />
+        </div>
+      ))}
+    </div>
+  )
+}

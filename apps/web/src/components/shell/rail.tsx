@@ -1,0 +1,53 @@
+import type { Me } from '@aurora/contract'
+import { Link } from '@tanstack/react-router'
+import type { ReactElement } from 'react'
+import { may } from '../../session/use-me.ts'
+import { BrandMark } from '../brand/brand.tsx'
+import { Icon, type IconName } from '../icon/icon.tsx'
+import styles from './rail.module.css'
+
+interface RailEntry {
+  readonly to: '/siem' | '/sources'
+  readonly label: string
+  readonly icon: IconName
+  readonly permission: string
+}
+
+const entries: readonly RailEntry[] = [
+  { to: '/siem', label: 'SIEM', icon: 'search', permission: 'siem:read' },
+  { to: '/sources', label: 'Sources', icon: 'sources', permission: 'siem:read' },
+]
+
+interface RailProps {
+  readonly me: Me
+  readonly isWide: boolean
+  readonly onToggle: () => void
+}
+
+/** The pages this person may see. What may not be seen is absent. */
+export function Rail({ me, isWide, onToggle }: RailProps): ReactElement {
+  return (
+    <nav className={styles.rail} aria-label="Pages" data-wide={isWide}>
+      <div className={styles.brand}>
+        <BrandMark />
+        <span>Aurora</span>
+      </div>
+      <ul>
+        {entries
+          .filter((entry) => may(me, entry.permission))
+          .map((entry) => (
+            <li key={entry.to}>
+              <Link to={entry.to} className={styles.entry} activeOptions={{ includeSearch: false }}>
+                <Icon name={entry.icon} size={18} />
+                <span>{entry.label}</span>
+              </Link>
+            </li>
+          ))}
+      </ul>
+      <button type="button" className={styles.toggle} aria-expanded={isWide} onClick={onToggle}>
+        <Icon name={isWide ? 'chevronLeft' : 'chevronRight'} />
+        <span>{isWide ? 'Collapse' : 'Expand'}</span>
+      </button>
+    </nav>
+  )
+}

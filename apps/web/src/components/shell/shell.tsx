@@ -1,0 +1,39 @@
+import type { Me } from '@aurora/contract'
+import type { ReactElement, ReactNode } from 'react'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useKeyListener, useKeys } from '../../keys/use-keys.ts'
+import { reads, stored, useStored } from '../../state/stored.ts'
+import { KeyHelp } from './key-help.tsx'
+import { Rail } from './rail.tsx'
+import { SessionDialog } from './session-dialog.tsx'
+import { SkipLinks } from './skip-links.tsx'
+import { TopBar } from './top-bar.tsx'
+import styles from './shell.module.css'
+
+const railWide = stored('rail.wide', reads.flag(false))
+
+/** What stays around every page of somebody who is signed in: rail, top bar, keys, and the way back after expiry. */
+export function Shell({ me, children }: { readonly me: Me; readonly children: ReactNode }): ReactElement {
+  const [isWide, setWide] = useStored(railWide)
+  const [isHelpOpen, setHelpOpen] = useState(false)
+  const navigate = useNavigate()
+  useKeyListener()
+  useKeys({
+    'help.open': () => setHelpOpen(true),
+    'go.siem': () => void navigate({ to: '/siem' }),
+    'go.sources': () => void navigate({ to: '/sources' }),
+  })
+  return (
+    <div className={styles.shell} data-rail={isWide ? 'wide' : 'narrow'}>
+      <SkipLinks />
+      <Rail me={me} isWide={isWide} onToggle={() => setWide(!isWide)} />
+      <TopBar me={me} onHelp={() => setHelpOpen(true)} />
+      <main className={styles.main} id="main" tabIndex={-1}>
+        {children}
+      </main>
+      {isHelpOpen && <KeyHelp onClose={() => setHelpOpen(false)} />}
+      <SessionDialog me={me} />
+    </div>
+  )
+}

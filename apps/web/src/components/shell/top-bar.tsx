@@ -1,0 +1,29 @@
+import type { Me } from '@aurora/contract'
+import { useSignal } from '../../state/signal.ts'
+import type { ReactElement } from 'react'
+import { liveScope } from '../../live/live-status.ts'
+import { IconButton } from '../button/button.tsx'
+import { TimeRangeControl } from '../time-range/time-range-control.tsx'
+import { LiveIndicator } from './live-indicator.tsx'
+import { ThemeMenu } from './theme-menu.tsx'
+import { UserMenu } from './user-menu.tsx'
+import { ZoneSwitch } from './zone-switch.tsx'
+import styles from './top-bar.module.css'
+
+/** Time, zone, liveness, theme, help and the person. The time range is there on pages that have one. */
+export function TopBar({ me, onHelp }: { readonly me: Me; readonly onHelp: () => void }): ReactElement {
+  const scope = useSignal(liveScope)
+  return (
+    <header className={styles.bar}>
+      {scope !== 'none' && <TimeRangeControl />}
+      <ZoneSwitch />
+      <div className={styles.space} />
+      <LiveIndicator />
+      <div className={styles.tools}>
+        <ThemeMenu />
+        <IconButton icon="help" label="Keys and help" keyHint="?" onClick={onHelp} />
+        <UserMenu me={me} />
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,59 @@
+// Data table: every key of the product, for the listener, the help and the tests alike (UX §3).
+
+/** One thing a key does. `keys` are alternatives: a key as `KeyboardEvent.key` names it, or two after each other. */
+export interface KeyEntry {
+  readonly keys: readonly string[]
+  readonly does: string
+  readonly group: 'Anywhere' | 'Time' | 'Search' | 'Histogram' | 'List' | 'Value' | 'Panel'
+  /** Listed in the help, but acted on by the control that has the focus. */
+  readonly isLocal?: true
+}
+
+const entry = (group: KeyEntry['group'], keys: readonly string[], does: string): KeyEntry => ({ group, keys, does })
+const local = (group: KeyEntry['group'], keys: readonly string[], does: string): KeyEntry => ({
+  group,
+  keys,
+  does,
+  isLocal: true,
+})
+
+export const keyTable = {
+  'help.open': entry('Anywhere', ['?'], 'Show the keys that apply right now'),
+  'go.siem': entry('Anywhere', ['g s'], 'Go to SIEM'),
+  'go.sources': entry('Anywhere', ['g u'], 'Go to Sources'),
+  'layer.close': entry('Anywhere', ['Escape'], 'Close the topmost layer, then clear the selection'),
+  'link.copy': entry('Anywhere', ['l'], 'Copy a link with the times fixed'),
+  'link.copyRelative': entry('Anywhere', ['L'], 'Copy a link with relative times'),
+  'time.open': entry('Time', ['t'], 'Choose the time range'),
+  'time.zone': entry('Time', ['T'], 'Switch between UTC and your zone'),
+  'time.back': entry('Time', ['['], 'One width back'),
+  'time.forward': entry('Time', [']'], 'One width forward'),
+  'live.pause': entry('Time', ['p'], 'Pause or resume the live count'),
+  'live.show': entry('Time', ['.'], 'Show new events'),
+  'search.focus': entry('Search', ['/'], 'Go to the search field'),
+  'search.run': local('Search', ['Enter', 'Ctrl+Enter'], 'Run the search'),
+  'search.suggest': local('Search', ['Ctrl+Space'], 'Suggest'),
+  'search.take': local('Search', ['Tab'], 'Take the suggestion'),
+  'search.repair': local('Search', ['Alt+Enter'], 'Take the repair of an error'),
+  'search.earlier': local('Search', ['Alt+↑', 'Alt+↓'], 'Earlier and later searches'),
+  'histogram.focus': entry('Histogram', ['h'], 'Go to the histogram'),
+  'histogram.numbers': entry('Histogram', ['b'], 'Show the bars as a table of numbers'),
+  'histogram.move': local('Histogram', ['←', '→'], 'Move from bar to bar'),
+  'histogram.brush': local('Histogram', ['Shift+←', 'Shift+→'], 'Mark bars'),
+  'histogram.zoom': local('Histogram', ['Enter'], 'Zoom to the marked bars, or show one bar in the list'),
+  'row.next': entry('List', ['j'], 'Next row; an open panel follows'),
+  'row.previous': entry('List', ['k'], 'Previous row'),
+  'row.open': entry('List', ['o'], 'Open the row beside the list (or Enter in the list)'),
+  'row.select': entry('List', ['x'], 'Select the row'),
+  'row.selectTo': entry('List', ['X'], 'Select up to this row'),
+  'row.selectAll': local('List', ['Ctrl+A'], 'Select all loaded rows'),
+  'row.move': local('List', ['↑', '↓', 'Page Up', 'Page Down', 'Home', 'End'], 'Move through the list'),
+  'row.column': local('List', ['←', '→'], 'Move from column to column'),
+  'value.include': entry('Value', ['f'], 'Filter for the value'),
+  'value.exclude': entry('Value', ['F'], 'Filter the value out'),
+  'value.around': entry('Value', ['w'], '±5 minutes on the same host'),
+  'value.copy': entry('Value', ['y'], 'Copy the value'),
+  'panel.resize': local('Panel', ['←', '→'], 'On the edge of the panel: make it wider or narrower'),
+} as const satisfies Record<string, KeyEntry>
+
+export type KeyId = keyof typeof keyTable

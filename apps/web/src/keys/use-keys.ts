@@ -1,0 +1,91 @@
+import { useEffect, useRef } from 'react'
+import { reads, stored } from '../state/stored.ts'
+import { keyTable, type KeyEntry, type KeyId } from './key-table.ts'
+
+type Handler = () => void
+type Handlers = Partial<Record<KeyId, Handler>>
+
+/** Single letters can be switched off (WCAG 2.1.4), which leaves Escape and the keys of each control. */
+export const letterKeys = stored('keys.letters', reads.flag(true))
+
+const stacks = new Map<KeyId, { readonly run: Handler }[]>()
+
+/** The keys that do something at this moment, in the order of the table. */
+export function activeKeys(): KeyId[] {
+  return (Object.keys(keyTable) as KeyId[]).filter((id) => {
+    const entry: KeyEntry = keyTable[id]
+    return entry.isLocal === true || (stacks.get(id)?.length ?? 0) > 0
+  })
+}
+
+/** Lets keys do things while the component is there. The component that came last wins; a new handler takes effect at once. */
+export function useKeys(handlers: Handlers): void {
+  const latest = useRef(handlers)
+  useEffect(() => {
+    latest.current = handlers
+  })
+  const ids = Object.keys(handlers).sort().join(' ')
+  useEffect(() => {
+    const owned = ids.split(' ').map((id) => {
+      const key = id as KeyId
+      const item = { run: () => latest.current[key]?.() }
+      stacks.set(key, [...(stacks.get(key) ?? []), item])
+      return () =>
+        stacks.set(
+          key,
+          (stacks.get(key) ?? []).filter((other) => other !== item),
+        )
+    })
+    return () => owned.forEach((release) => release())
+  }, [ids])
+}
+
+/** Listens for keys on the whole page; once, in the shell. */
+export function useKeyListener(): void {
+  useEffect(() => {
+    const listener = makeListener()
+    document.addEventListener('keydown', listener)
+    return () => document.removeEventListener('keydown', listener)
+  }, [])
+}
+
+const chordMs = 1_000
+
+function makeListener(): (event: KeyboardEvent) => void {
+  let first: { key: string; atMs: number } | undefined
+  return (event) => {
+    if (event.defaultPrevented || event.isComposing || !applies(event)) return
+    const before = first !== undefined && event.timeStamp - first.atMs < chordMs ? first.key : undefined
+    const id = findKey(before === undefined ? event.key : `${before} ${event.key}`) ?? findKey(event.key)
+    first = id === undefined && startsChord(event.key) ? { key: event.key, atMs: event.timeStamp } : undefined
+    const handler = id === undefined ? undefined : stacks.get(id)?.at(-1)
+    if (handler === undefined) return
+    event.preventDefault()
+    handler.run()
+  }
+}
+
+/** Letters act only outside of fields and menus, and never with Ctrl, Alt or Meta; Escape acts also in dialogs of the page. */
+function applies(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey) return false
+  const target = event.target instanceof Element ? event.target : undefined
+  if (target?.closest('[role="menu"], [role="dialog"], [role="listbox"]')) return false
+  if (event.key === 'Escape') return !isField(target)
+  return letterKeys.get() && !isField(target)
+}
+
+function isField(target: Element | undefined): boolean {
+  if (target === undefined) return false
+  return target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable="true"]') !== null
+}
+
+function findKey(keys: string): KeyId | undefined {
+  return (Object.keys(keyTable) as KeyId[]).find((id) => {
+    const entry: KeyEntry = keyTable[id]
+    return entry.isLocal !== true && entry.keys.includes(keys) && (stacks.get(id)?.length ?? 0) > 0
+  })
+}
+
+function startsChord(key: string): boolean {
+  return Object.values<KeyEntry>(keyTable).some((entry) => entry.keys.some((keys) => keys.startsWith(`${key} `)))
+}

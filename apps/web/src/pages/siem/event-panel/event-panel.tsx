@@ -1,0 +1,128 @@
+import type { EventItem } from '@aurora/contract'
+import { useMemo, useRef, useState, type CSSProperties, type ReactElement } from 'react'
+import { problemOf } from '../../../api/problem.ts'
+import { IconButton } from '../../../components/button/button.tsx'
+import { LogText } from '../../../components/log-text/log-text.tsx'
+import { Resizer } from '../../../components/resizer/resizer.tsx'
+import { Section } from '../../../components/section/section.tsx'
+import { Skeleton } from '../../../components/section/skeleton.tsx'
+import { Severity } from '../../../components/severity/severity.tsx'
+import { Tabs } from '../../../components/tabs/tabs.tsx'
+import { Timestamp } from '../../../components/timestamp/timestamp.tsx'
+import { useKeys } from '../../../keys/use-keys.ts'
+import { reads, stored, useStored } from '../../../state/stored.ts'
+import { showText } from '../../../format/show-text.ts'
+import { useEvent } from '../state/queries.ts'
+import { useWorkspace } from '../state/workspace.ts'
+import { FieldsTab } from './fields-tab.tsx'
+import { NotFoundEvent } from './not-found-event.tsx'
+import { RawTab } from './raw-tab.tsx'
+import { RelatedTab } from './related-tab.tsx'
+import styles from './event-panel.module.css'
+
+const bounds = { least: 480, most: 960 } as const
+const panelWidth = stored('panel.width', reads.number(bounds.least, bounds.most, 520))
+const tabNames = ['Fields', 'Raw', 'Related'] as const
+type TabName = (typeof tabNames)[number]
+
+interface EventPanelProps {
+  readonly id: string
+  readonly events: readonly EventItem[]
+}
+
+/** One event beside the list. Not a dialog: the list stays usable, and j and k go on. */
+export function EventPanel({ id, events }: EventPanelProps): ReactElement {
+  const { openEvent } = useWorkspace()
+  const [width, setWidth] = useStored(panelWidth)
+  const panel = useRef<HTMLElement>(null)
+  const known = useMemo(() => events.find((event) => event.id === id), [events, id])
+  const query = useEvent(id, known)
+  const close = (): void => {
+    openEvent(undefined)
+    document.getElementById('list')?.focus()
+  }
+  useKeys({ 'layer.close': close })
+  const isGone = query.data === undefined && query.error !== null && problemOf(query.error).status === 404
+  return (
+    <aside
+      className={styles.panel}
+      id="panel"
+      ref={panel}
+      tabIndex={-1}
+      aria-label="Event"
+      style={{ '--width': `${width}px` } as CSSProperties}
+    >
+      <Resizer label="Width of the panel" value={width} bounds={bounds} side="left" onChange={setWidth} />
+      <div className={styles.content}>
+        {isGone ? (
+          <NotFoundEvent onClear={close} />
+        ) : (
+          <Section label="the event" query={query} skeleton={<Skeleton rows={14} />}>
+            {(event) => <Detail event={event} events={events} onClose={close} />}
+          </Section>
+        )}
+      </div>
+    </aside>
+  )
+}
+
+interface DetailProps {
+  readonly event: EventItem
+  readonly events: readonly EventItem[]
+  readonly onClose: () => void
+}
+
+function Detail({ event, events, onClose }: DetailProps): ReactElement {
+  const { openEvent, words, around } = useWorkspace()
+  const [tab, setTab] = useState<TabName>('Fields')
+  const index = events.findIndex((other) => other.id === event.id)
+  const step = (by: number): void => openEvent(events[index + by]?.id ?? event.id)
+  return (
+    <>
+      <header className={styles.head}>
+        <div className={styles.facts}>
+          <Severity severity={event.severity} />
+          <span className={styles.origin}>
+            {showText(event.source)} · {showText(event.dataset)}
+          </span>
+          <div className={styles.tools}>
+            <IconButton
+              icon="target"
+              size="s"
+              label="±5 minutes on the same host"
+              keyHint="w"
+              onClick={() => around(event)}
+            />
+            <IconButton
+              icon="chevronUp"
+              size="s"
+              label="Event above"
+              keyHint="k"
+              disabled={index < 1}
+              onClick={() => step(-1)}
+            />
+            <IconButton
+              icon="chevronDown"
+              size="s"
+              label="Event below"
+              keyHint="j"
+              disabled={index < 0 || index >= events.length - 1}
+              onClick={() => step(1)}
+            />
+            <IconButton icon="close" size="s" label="Close the event" keyHint="Escape" onClick={onClose} />
+          </div>
+        </div>
+        <h2 className={styles.message}>
+          <LogText text={event.message} most={400} words={words} />
+        </h2>
+        <Timestamp iso={event.time} receivedIso={event.received} />
+        {index < 0 && <p className={styles.note}>The present search does not list this event.</p>}
+      </header>
+      <Tabs names={tabNames} current={tab} onChange={setTab} label="Parts of the event" idPrefix="event">
+        {tab === 'Fields' && <FieldsTab event={event} />}
+        {tab === 'Raw' && <RawTab event={event} />}
+        {tab === 'Related' && <RelatedTab event={event} />}
+      </Tabs>
+    </>
+  )
+}

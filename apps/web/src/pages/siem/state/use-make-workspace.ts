@@ -1,0 +1,64 @@
+import type { EventItem } from '@aurora/contract'
+import { addTerm } from '@aurora/search'
+import { useMemo } from 'react'
+import { toast } from '../../../components/toasts/toast-list.ts'
+import { toIso } from '../../../time/range.ts'
+import type { SiemAddress } from './address.ts'
+import { hostOf, withoutPositions } from './event-fields.ts'
+import { searchDraft } from './search-draft.ts'
+import { searchedWords } from './searched-words.ts'
+import { useRun } from './use-run.ts'
+import { useSiemAddress, type ChangeAddress } from './use-siem-address.ts'
+import type { Workspace } from './workspace.ts'
+
+const aroundMs = 300_000
+
+/** Makes the workspace of the address in the address bar. */
+export function useMakeWorkspace(): Workspace {
+  const [address, change] = useSiemAddress()
+  const { run, again } = useRun(address)
+  const words = useMemo(() => searchedWords(address.q), [address.q])
+  return useMemo(
+    () => ({ address, change, run, again, words, ...actionsOn(address, change) }),
+    [address, change, run, again, words],
+  )
+}
+
+type Actions = Pick<Workspace, 'filterBy' | 'around' | 'toggleColumn' | 'openEvent'>
+
+function actionsOn(address: SiemAddress, change: ChangeAddress): Actions {
+  return {
+    filterBy: ({ field, value }, isExcluded = false) => {
+      const term = { field: withoutPositions(field), value, exclude: isExcluded }
+      change({ q: addTerm(searchDraft.get() ?? address.q, term) })
+    },
+    around: (event) => goAround(event, change),
+    toggleColumn: (name) => {
+      const has = address.columns.includes(name)
+      const columns = has ? address.columns.filter((column) => column !== name) : withColumn(address.columns, name)
+      if (columns.length > 0) change({ columns }, { replace: true })
+    },
+    openEvent: (id) => change({ event: id }, { replace: address.event !== undefined }),
+  }
+}
+
+/** A new column comes before the message, which takes what is left of the width. */
+function withColumn(columns: readonly string[], name: string): string[] {
+  const at = columns.at(-1) === 'message' ? columns.length - 1 : columns.length
+  return columns.toSpliced(at, 0, name)
+}
+
+function goAround(event: EventItem, change: ChangeAddress): void {
+  const host = hostOf(event)
+  const atMs = Date.parse(event.time)
+  change({
+    q: '',
+    sources: [],
+    severities: [],
+    host: host?.value ?? '',
+    from: toIso(atMs - aroundMs),
+    to: toIso(atMs + aroundMs),
+    event: event.id,
+  })
+  toast(host === undefined ? '±5 minutes; the event names no host.' : `±5 minutes on ${host.value}. Back undoes.`)
+}

@@ -1,0 +1,61 @@
+import { useQueryClient } from '@tanstack/react-query'
+import type { ReactElement } from 'react'
+import { usePageTitle } from '../../components/page-title/use-page-title.ts'
+import { Section } from '../../components/section/section.tsx'
+import { Skeleton } from '../../components/section/skeleton.tsx'
+import { useKept } from '../../components/section/use-kept.ts'
+import { plural } from '../../format/number.ts'
+import { AccountCard } from './account/account-card.tsx'
+import { may, useMe } from '../../session/use-me.ts'
+import { RemoveDemo } from './demo/remove-demo.tsx'
+import { useAccounts } from './queries.ts'
+import { Rejects } from './rejects/rejects.tsx'
+import { SendEvents } from './send/send-events.tsx'
+import styles from './sources-page.module.css'
+
+/** Where events come from: the account of every source, what could not be used, and how to send the first ones. */
+export function SourcesPage(): ReactElement {
+  const client = useQueryClient()
+  const sources = useKept(useAccounts())
+  const me = useMe().data
+  usePageTitle('Sources')
+  return (
+    <div className={styles.page}>
+      <h1>Sources</h1>
+      <section className={styles.section} aria-label="Accounts">
+        <Section
+          label="the sources"
+          query={sources}
+          skeleton={<Skeleton rows={6} />}
+          onStop={() => void client.cancelQueries({ queryKey: ['accounts'] })}
+        >
+          {(answer) => (
+            <>
+              {answer.sources.length === 0 && (
+                <p className={styles.none}>
+                  No source has sent an event yet. Below is how to begin; it will show here.
+                </p>
+              )}
+              {answer.sources.some((card) => card.isDemo) && may(me, 'sources:manage') && <RemoveDemo />}
+              <ul className={styles.cards}>
+                {answer.sources.map((card) => (
+                  <li key={`${card.source} ${card.sensor}`}>
+                    <AccountCard card={card} title={answer.known.find((one) => one.name === card.source)?.title} />
+                  </li>
+                ))}
+              </ul>
+              {answer.droppedBeforeReceipt.udp > 0 && (
+                <p className={styles.dropped}>
+                  The kernel dropped {plural(answer.droppedBeforeReceipt.udp, 'UDP datagram')} before they were
+                  received: more than the receive buffer holds. They are in no account.
+                </p>
+              )}
+            </>
+          )}
+        </Section>
+      </section>
+      <Rejects />
+      <SendEvents known={sources.data?.known ?? []} />
+    </div>
+  )
+}

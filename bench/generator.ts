@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** How often each line of fixtures/suricata/eve.jsonl stands in the mix, by its order there: flows and DNS lead. */
+const weights = [5, 7, 3, 2, 6, 6, 1, 3, 3, 3, 2, 1, 1, 1, 1, 1, 1, 1, 1]
+
+/** Names and addresses are drawn from pools of this size, so that compression and dictionaries see a real network. */
+const pools = { innerHosts: 5000, outerHosts: 300_000, names: 20_000, agents: 60 }
+
+/** Seeded random numbers (xorshift32): the same seed gives the same events. */
+export class Random {
+  #state: number
+  constructor(seed: number) {
+    this.#state = seed | 0 || 1
+  }
+  /** A whole number from 0 to `below - 1`. */
+  below(below: number): number {
+    this.#state ^= this.#state << 13
+    this.#state ^= this.#state >>> 17
+    this.#state ^= this.#state << 5
+    return (this.#state >>> 0) % below
+  }
+  /** The same, small numbers far more often: a few hosts and names make most of the traffic. */
+  skewed(below: number): number {
+    return Math.floor(below * (this.below(1 << 20) / (1 << 20)) ** 3)
+  }
+}
+
+/** What the events of one flow share. */
+interface Session {
+  readonly flowId: string
+  readonly inner: string
+  readonly outer: string
+  readonly port: string
+  readonly communityId: string
+  readonly name: string
+  left: number
+}
+
+type Hole = (random: Random, timeMs: number, session: Session) => string
+
+interface Template {
+  readonly parts: readonly string[]
+  readonly holes: readonly Hole[]
+}
+
+const holeKinds: readonly { readonly pattern: RegExp; readonly fill: Hole }[] = [
+  {
+    pattern: /2026-03-14T\d\d:\d\d:\d\d\.\d{6}(?=\+0000)/,
+    fill: (random, timeMs) =>
+      `${new Date(timeMs).toISOString().slice(0, 23)}${String(random.below(1000)).padStart(3, '0')}`,
+  },
+  { pattern: /(?<="flow_id":)\d+/, fill: (_random, _timeMs, session) => session.flowId },
+  { pattern: /192\.168\.10\.\d+/, fill: (_random, _timeMs, session) => session.inner },
+  { pattern: /203\.0\.113\.\d+|198\.51\.100\.\d+/, fill: (_random, _timeMs, session) => session.outer },
+  { pattern: /(?<="src_port":)\d{5}/, fill: (_random, _timeMs, session) => session.port },
+  {
+    pattern: /(?<=")(?:updates|www|api|intranet|downloads|edge\.cdn|c2-relay)(?=\.example)/,
+    fill: (_random, _timeMs, session) => session.name,
+  },
+  { pattern: /(?<="bytes_to(?:server|client)":)\d+/, fill: (random) => String(60 + random.skewed(2_000_000)) },
+  { pattern: /(?<="pkts_to(?:server|client)":)\d+/, fill: (random) => String(1 + random.skewed(4000)) },
+  { pattern: /(?<="id":)\d{4,5}/, fill: (random) => String(random.below(65_536)) },
+  { pattern: /(?<="community_id":"1:)[^"]+/, fill: (_random, _timeMs, session) => session.communityId },
+  { pattern: /(?<=Firefox\/)\d+/, fill: (random) => String(60 + random.below(pools.agents)) },
+]
+const anyHole = new RegExp(holeKinds.map(({ pattern }) => `(${pattern.source})`).join('|'), 'g')
+
+const inner = (n: number): string => `10.${n % 4}.${(n >> 2) % 250}.${1 + (n % 250)}`
+const outer = (n: number): string => `${20 + (n % 180)}.${(n >> 3) % 256}.${(n >> 7) % 256}.${1 + (n % 254)}`
+
+/** Cuts a fixture line into constant text and holes. */
+function cut(line: string): Template {
+  const parts: string[] = []
+  const holes: Hole[] = []
+  let end = 0
+  for (const match of line.matchAll(anyHole)) {
+    const kind = match.slice(1, 1 + holeKinds.length).findIndex((group) => group !== undefined)
+    parts.push(line.slice(end, match.index))
+    holes.push(holeKinds[kind]?.fill ?? (() => ''))
+    end = match.index + match[0].length
+  }
+  parts.push(line.slice(end))
+  return { parts, holes }
+}
+
+/** Flows that are open at one time, and the most events one of them has: a query, an answer, the flow record, … */
+const openSessions = 256
+const maxSessionEvents = 6
+
+/**
+ * Multiplies the Suricata fixtures of the repository to any number of events: seeded, nothing is kept. Events of one
+ * flow share its id, addresses and port, as they do on a network.
+ */
+export class EveGenerator {
+  readonly #deck: readonly Template[]
+  readonly #random: Random
+  readonly #sessions: Session[] = []
+  #timeMs: number
+  readonly #stepMs: number
+
+  /** Events begin at `startMs` and are `stepMs` apart on average. */
+  constructor(options: { seed: number; startMs: number; stepMs: number }) {
+    const fixtures = join(import.meta.dirname, '../fixtures/suricata/eve.jsonl')
+    const templates = readFileSync(fixtures, 'utf8').trim().split('\n').map(cut)
+    this.#deck = templates.flatMap((template, i) => Array.from({ length: weights[i] ?? 1 }, () => template))
+    this.#random = new Random(options.seed)
+    this.#timeMs = options.startMs
+    this.#stepMs = options.stepMs
+  }
+
+  line(): string {
+    const template = this.#deck[this.#random.below(this.#deck.length)] as Template
+    this.#timeMs += this.#stepMs * (this.#random.below(2000) / 1000)
+    const session = this.#session()
+    let text = template.parts[0] ?? ''
+    for (const [i, hole] of template.holes.entries())
+      text += hole(this.#random, this.#timeMs, session) + (template.parts[i + 1] ?? '')
+    return text
+  }
+
+  /** One of the open flows; one that has had its events is replaced by a new one. */
+  #session(): Session {
+    const random = this.#random
+    const at = random.below(openSessions)
+    const open = this.#sessions[at]
+    if (open !== undefined && open.left-- > 0) return open
+    const made: Session = {
+      flowId: String(1e14 + random.below(4_000_000_000) * 450_000 + random.below(450_000)),
+      inner: inner(random.skewed(pools.innerHosts)),
+      outer: outer(random.skewed(pools.outerHosts)),
+      port: String(32_768 + random.below(28_000)),
+      communityId: Buffer.from(Array.from({ length: 20 }, () => random.below(256))).toString('base64'),
+      name: `host${random.skewed(pools.names)}`,
+      left: random.below(maxSessionEvents),
+    }
+    this.#sessions[at] = made
+    return made
+  }
+
+  /** A body of `count` lines. */
+  body(count: number): Buffer {
+    const lines: string[] = []
+    for (let i = 0; i < count; i++) lines.push(this.line())
+    return Buffer.from(`${lines.join('\n')}\n`)
+  }
+}

@@ -1,0 +1,21 @@
+export { openApiDocument } from './openapi.ts'
+export * as identityShapes from './identity.ts'
+export type { KeyItem, Me } from './identity.ts'
+export * as ingestShapes from './ingest.ts'
+export type { IngestQuery, IngestReport, RejectItem, RejectsAnswer, SourceCard, SourcesAnswer } from './ingest.ts'
+export { routes } from './routes.ts'
+export type { Route, RouteName } from './routes.ts'
+export * as searchShapes from './search.ts'
+export type {
+  CountAnswer,
+  EventItem,
+  FieldsAnswer,
+  HistogramAnswer,
+  Partial as PartialAnswer,
+  SearchFilter,
+  SearchPage,
+  SearchQuery,
+  ValuesAnswer,
+} from './search.ts'
+export * as systemShapes from './system.ts'
+export type { Health, Problem } from './system.ts'

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+
+export const ingestQuery = z.object({
+  source: z.string().max(64).default('json').describe('Which product wrote the lines.'),
+  sensor: z
+    .string()
+    .max(128)
+    .regex(/^[\w.:@/-]*$/)
+    .default('')
+    .describe('Which instance of the product; default: the name of the key or user.'),
+})
+export type IngestQuery = z.infer<typeof ingestQuery>
+
+/** What became of the lines of one request: `received = stored + rejected + deduplicated`. */
+export const ingestReport = z.object({
+  received: z.number().int(),
+  stored: z.number().int(),
+  rejected: z.number().int(),
+  deduplicated: z.number().int(),
+})
+export type IngestReport = z.infer<typeof ingestReport>
+
+/** One source and sensor, as its card shows it (AU-81), with the account that always balances. */
+export const sourceCard = z.object({
+  source: z.string(),
+  sensor: z.string(),
+  status: z.enum(['connected', 'silent', 'disconnected']),
+  eventsPerSecond: z.number(),
+  today: z.number().int(),
+  lastEvent: z.string().nullable(),
+  received: z.number().int(),
+  stored: z.number().int(),
+  rejected: z.number().int(),
+  deduplicated: z.number().int(),
+  inFlight: z.number().int(),
+  isDemo: z.boolean(),
+})
+export type SourceCard = z.infer<typeof sourceCard>
+export const sourcesAnswer = z.object({
+  sources: z.array(sourceCard),
+  known: z.array(z.object({ name: z.string(), title: z.string(), summary: z.string() })),
+  droppedBeforeReceipt: z.object({ udp: z.number().int() }),
+})
+export type SourcesAnswer = z.infer<typeof sourcesAnswer>
+
+export const rejectItem = z.object({
+  id: z.string(),
+  received: z.string(),
+  source: z.string(),
+  sensor: z.string(),
+  reason: z.string(),
+  message: z.string(),
+  position: z.string(),
+  bytes: z.number().int(),
+  sample: z.string().describe('The first bytes, unreadable ones escaped.'),
+  base64: z.string().optional().describe('All bytes; only when one reject is asked for.'),
+})
+export type RejectItem = z.infer<typeof rejectItem>
+export const rejectsQuery = z.object({
+  source: z.string().optional(),
+  sensor: z.string().optional(),
+  reason: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+  cursor: z.string().optional(),
+})
+export const rejectsAnswer = z.object({
+  items: z.array(rejectItem),
+  total: z.number().int(),
+  cursor: z.string().nullable(),
+})
+export type RejectsAnswer = z.infer<typeof rejectsAnswer>
+export const replayRequest = z.object({
+  ids: z.array(z.string()).max(1000).optional(),
+  source: z.string().optional(),
+  reason: z.string().optional(),
+})
+export const replayAnswer = z.object({
+  replayed: z.number().int(),
+  stored: z.number().int(),
+  rejected: z.number().int(),
+})

@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import * as identity from './identity.ts'
+import * as ingest from './ingest.ts'
+import * as search from './search.ts'
+import * as system from './system.ts'
+
+/** One operation of the API: what it takes, what it answers, who may call it. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  /** Path with `{name}` parameters, as OpenAPI writes them. */
+  readonly path: string
+  readonly summary: string
+  /** Permission it needs; 'none' is open to all, 'self' to whoever is signed in. */
+  readonly permission: string
+  readonly query?: z.ZodType
+  readonly body?: z.ZodType
+  readonly answer?: z.ZodType
+}
+
+const api = '/api/v1'
+const route = <const Shapes extends Pick<Route, 'query' | 'body' | 'answer'> = Record<never, never>>(
+  method: Route['method'],
+  path: string,
+  permission: string,
+  summary: string,
+  shapes?: Shapes,
+): Omit<Route, 'query' | 'body' | 'answer'> & Shapes => ({
+  method,
+  path,
+  permission,
+  summary,
+  ...(shapes ?? ({} as Shapes)),
+})
+
+/** Every operation, by the name the generated client gives it. */
+export const routes = {
+  login: route('POST', `${api}/auth/login`, 'none', 'Signs a browser in with a session cookie.', {
+    body: identity.loginRequest,
+    answer: identity.me,
+  }),
+  logout: route('POST', `${api}/auth/logout`, 'self', 'Ends the session of the cookie.'),
+  setupCheck: route('POST', `${api}/auth/setup/check`, 'none', 'Says what a one-time link is for.', {
+    body: identity.setupCheckRequest,
+    answer: identity.setupCheckAnswer,
+  }),
+  setup: route('POST', `${api}/auth/setup`, 'none', 'Redeems a one-time link, sets the passphrase and signs in.', {
+    body: identity.setupRequest,
+    answer: identity.me,
+  }),
+  token: route('POST', `${api}/auth/token`, 'none', 'Gives an API client an access and a refresh token.', {
+    body: identity.loginRequest,
+    answer: identity.tokenAnswer,
+  }),
+  refresh: route('POST', `${api}/auth/refresh`, 'none', 'Exchanges a refresh token; the old one is spent.', {
+    body: identity.refreshRequest,
+    answer: identity.tokenAnswer,
+  }),
+  me: route('GET', `${api}/users/me`, 'self', 'Who this request acts for.', { answer: identity.me }),
+  listKeys: route('GET', `${api}/auth/api-keys`, 'keys:manage', 'Lists API keys.', { answer: identity.keysAnswer }),
+  createKey: route('POST', `${api}/auth/api-keys`, 'keys:manage', 'Makes an API key; it is shown once.', {
+    body: identity.createKeyRequest,
+    answer: identity.createdKey,
+  }),
+  revokeKey: route('DELETE', `${api}/auth/api-keys/{id}`, 'keys:manage', 'Revokes an API key at once.'),
+  listUsers: route('GET', `${api}/users`, 'users:manage', 'Lists users.', { answer: identity.usersAnswer }),
+  createUser: route(
+    'POST',
+    `${api}/users`,
+    'users:manage',
+    'Adds a user; without a passphrase the answer is a one-time link.',
+    { body: identity.createUserRequest, answer: z.union([identity.setupLinkAnswer, identity.userItem]) },
+  ),
+  deleteUser: route('DELETE', `${api}/users/{username}`, 'users:manage', 'Removes a user and ends their sessions.'),
+  resetUser: route(
+    'POST',
+    `${api}/users/{username}/reset`,
+    'users:manage',
+    'Makes a one-time link to set a new passphrase.',
+    { answer: identity.setupLinkAnswer },
+  ),
+  ingest: route('POST', `${api}/siem/logs`, 'siem:write', 'Stores log lines; answers once they are on disk.', {
+    query: ingest.ingestQuery,
+    answer: ingest.ingestReport,
+  }),
+  searchLogs: route('GET', `${api}/siem/logs`, 'siem:read', 'Searches events, newest first.', {
+    query: search.searchQuery,
+    answer: search.searchPage,
+  }),
+  getLog: route('GET', `${api}/siem/logs/{id}`, 'siem:read', 'One event.', { answer: search.eventItem }),
+  countLogs: route('GET', `${api}/siem/logs/count`, 'siem:read', 'Counts matching events.', {
+    query: search.searchFilter,
+    answer: search.countAnswer,
+  }),
+  histogram: route('GET', `${api}/siem/logs/histogram`, 'siem:read', 'Events over time, by severity.', {
+    query: search.histogramQuery,
+    answer: search.histogramAnswer,
+  }),
+  listFields: route(
+    'GET',
+    `${api}/siem/logs/fields`,
+    'siem:read',
+    'Fields seen in matching events, with their share.',
+    { query: search.searchFilter, answer: search.fieldsAnswer },
+  ),
+  fieldValues: route('GET', `${api}/siem/logs/values`, 'siem:read', 'The most frequent values of one field.', {
+    query: search.valuesQuery,
+    answer: search.valuesAnswer,
+  }),
+  listSources: route('GET', `${api}/siem/sources`, 'siem:read', 'Sources with their rate, total and account.', {
+    answer: ingest.sourcesAnswer,
+  }),
+  listRejects: route(
+    'GET',
+    `${api}/siem/rejects`,
+    'siem:read',
+    'Lines that could not be used, with reason and position.',
+    { query: ingest.rejectsQuery, answer: ingest.rejectsAnswer },
+  ),
+  getReject: route('GET', `${api}/siem/rejects/{id}`, 'siem:read', 'One reject with all its bytes.', {
+    answer: ingest.rejectItem,
+  }),
+  replayRejects: route('POST', `${api}/siem/rejects/replay`, 'siem:write', 'Reads rejects again, after a fix.', {
+    body: ingest.replayRequest,
+    answer: ingest.replayAnswer,
+  }),
+  removeDemo: route('DELETE', `${api}/siem/demo`, 'sources:manage', 'Removes every event of the demonstration.', {
+    answer: z.object({ removed: z.number().int() }),
+  }),
+  promoteField: route(
+    'POST',
+    `${api}/siem/fields/promote`,
+    'settings:manage',
+    'Gives a native field a column of its own.',
+    {
+      body: z.object({ field: z.string().min(1).max(256) }),
+      answer: z.object({ field: z.string(), column: z.string() }),
+    },
+  ),
+  listAudit: route('GET', `${api}/audit`, 'audit:read', 'The audit log, newest first.', {
+    query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100), cursor: z.string().optional() }),
+    answer: system.auditAnswer,
+  }),
+  verifyAudit: route(
+    'POST',
+    `${api}/audit/verify`,
+    'audit:verify',
+    'Walks the chain and names the record where it breaks.',
+    { answer: system.auditVerification },
+  ),
+  systemMode: route('GET', `${api}/system/mode`, 'none', 'Which mode the platform runs in.', {
+    answer: system.systemMode,
+  }),
+  health: route('GET', '/health', 'none', 'Whether the platform works.', { answer: system.health }),
+} as const satisfies Record<string, Route>
+
+export type RouteName = keyof typeof routes

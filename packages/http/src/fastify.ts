@@ -1,0 +1,3 @@
+/** The web framework, under its named export. */
+export { fastify as Fastify } from 'fastify'
+export type { FastifyInstance } from 'fastify'

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import { AppError } from '@aurora/core'
+import type { FastifyInstance } from 'fastify'
+
+/**
+ * The page: hashed assets for a year, and the one HTML document for every other path that is no API.
+ *
+ * `folder` is where the build put it; without a build the root says how to make one.
+ */
+export async function pageRoutes(app: FastifyInstance, folder: string): Promise<void> {
+  const hasPage = existsSync(join(folder, 'index.html'))
+  if (hasPage) {
+    await app.register(fastifyStatic, {
+      root: folder,
+      wildcard: true,
+      preCompressed: true,
+      index: false,
+      cacheControl: false,
+      setHeaders: (reply, path) => {
+        const isHashed = path.includes('/assets/')
+        void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
+    })
+    app.get('/', async (_request, reply) => await reply.header('cache-control', 'no-cache').sendFile('index.html'))
+  }
+  app.setNotFoundHandler(async (request, reply) => {
+    const isPage =
+      request.method === 'GET' &&
+      !/^\/(api|auth|assets|ws)\//.test(request.url) &&
+      (request.headers.accept ?? '').includes('text/html')
+    if (isPage && hasPage) return await reply.header('cache-control', 'no-cache').sendFile('index.html')
+    throw new AppError(
+      'request.not_found',
+      `nothing is at ${request.method} ${request.url.split('?')[0]?.slice(0, 200) ?? ''}`,
+    )
+  })
+}

@@ -1,0 +1,97 @@
+import { AppError, formatTimeUs } from '@aurora/core'
+import { replayRejects, sources } from '@aurora/ingest'
+import type { Reject } from '@aurora/store'
+import type { FastifyInstance } from 'fastify'
+import { printCursor, readCursor } from '../cursor.ts'
+import { handle, principalOf } from '../handle.ts'
+import type { Services } from '../services.ts'
+
+export const demoSensor = 'DEMO'
+
+/** Sources with their accounts, and the lines that could not be used. */
+export function sourceRoutes(app: FastifyInstance, services: Services): void {
+  const { store, ledger, pipeline, rates } = services
+
+  handle(app, 'listSources', async () => ({
+    sources: (await ledger.accounts()).map((account) => {
+      const { source, sensor, received, stored, rejected, deduplicated, lastMs } = account
+      const rate = rates.of(source, sensor)
+      const inFlight = pipeline.inFlight.of(source, sensor)
+      const lastEventMs = rate.lastMs ?? lastMs
+      return {
+        source,
+        sensor,
+        status: rate.isSilent
+          ? ('silent' as const)
+          : Date.now() - lastEventMs < 5 * 60_000
+            ? ('connected' as const)
+            : ('disconnected' as const),
+        eventsPerSecond: rate.eventsPerSecond,
+        today: rate.today,
+        lastEvent: new Date(lastEventMs).toISOString(),
+        received: received + inFlight,
+        stored,
+        rejected,
+        deduplicated,
+        inFlight,
+        isDemo: sensor === demoSensor,
+      }
+    }),
+    known: sources.map(({ name, title, summary }) => ({ name, title, summary })),
+    droppedBeforeReceipt: { udp: await services.udpDropped() },
+  }))
+
+  handle(app, 'listRejects', async ({ query }) => {
+    const page = await store.findRejects(
+      { source: query.source, sensor: query.sensor, reason: query.reason },
+      { limit: query.limit, after: readCursor(query.cursor) },
+    )
+    return { items: page.rejects.map(toItem), total: page.total, cursor: printCursor(page.next) }
+  })
+
+  handle(app, 'getReject', async ({ params }) => {
+    const id = params['id'] ?? ''
+    const page = /^[0-9a-f]{32}$/.test(id) ? await store.findRejects({ ids: [id] }, { limit: 1 }) : undefined
+    const reject = page?.rejects[0]
+    if (reject === undefined) throw new AppError('request.not_found', 'not found, or not yours to see')
+    return { ...toItem(reject), base64: Buffer.from(reject.bytes).toString('base64') }
+  })
+
+  handle(
+    app,
+    'replayRejects',
+    async ({ body }) => await replayRejects(services, { ids: body.ids, source: body.source, reason: body.reason }),
+  )
+
+  handle(app, 'removeDemo', async (call) => {
+    const removed = await store.removeSensor(demoSensor)
+    await ledger.dropAccounts(demoSensor)
+    const by = principalOf(call)
+    await services.audit.append({
+      eventType: 'config',
+      action: 'demo.remove',
+      outcome: 'success',
+      actor: { kind: by.kind, id: by.id, name: by.name },
+      address: call.origin.address,
+      requestId: call.origin.requestId,
+      details: { removed },
+    })
+    return { removed }
+  })
+}
+
+const sampleBytes = 512
+
+function toItem(reject: Reject) {
+  return {
+    id: reject.id,
+    received: formatTimeUs(reject.receivedUs),
+    source: reject.source,
+    sensor: reject.sensor,
+    reason: reject.reason,
+    message: reject.message,
+    position: reject.position,
+    bytes: reject.bytes.length,
+    sample: Buffer.from(reject.bytes.subarray(0, sampleBytes)).toString('utf8'),
+  }
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Fastify, type FastifyInstance } from './fastify.ts'
+import { authenticateRequests } from './middleware/authenticate.ts'
+import { guardHost } from './middleware/host-guard.ts'
+import { refuseConnection, toAppError, toProblem } from './problem.ts'
+import { auditRoutes } from './routes/audit.ts'
+import { authRoutes } from './routes/auth.ts'
+import { ingestRoutes } from './routes/ingest.ts'
+import { pageRoutes } from './routes/page.ts'
+import { siemLogRoutes } from './routes/siem-logs.ts'
+import { sourceRoutes } from './routes/sources.ts'
+import { systemRoutes } from './routes/system.ts'
+import { userRoutes } from './routes/users.ts'
+import type { Services } from './services.ts'
+
+export interface HttpOptions {
+  /** Address the server will listen on; decides which host names it answers to. */
+  readonly host: string
+  /** Where the built page lies. */
+  readonly pageFolder: string
+}
+
+/** A search stands in the address, so the head of a request must have room for the longest query, escaped. */
+const maxHeadBytes = 64 << 10
+
+/** How long a stop waits for the requests that are under way: a sender may never finish. */
+const lastRequestsMs = 5000
+
+/** Builds the HTTP server, ready to listen or to be asked in the process (`inject`). */
+export async function buildHttpServer(services: Services, options: HttpOptions): Promise<FastifyInstance> {
+  const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const refusal = toAppError(error)
+    if (refusal.spec.http >= 500)
+      services.log.requestFailed({
+        requestId: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? 'none',
+        error,
+      })
+    const problem = toProblem(refusal, request.id)
+    if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds))
+    return reply.code(problem.status).type('application/problem+json').header('x-request-id', request.id).send(problem)
+  }
+  const app = Fastify({
+    genReqId: () => randomUUID(),
+    http: { maxHeaderSize: maxHeadBytes },
+    clientErrorHandler: refuseConnection,
+    frameworkErrors: (error, request, reply) => void refuse(error, request, reply),
+    bodyLimit: 1 << 20,
+    forceCloseConnections: 'idle',
+    requestTimeout: 0,
+    routerOptions: { maxParamLength: 256 },
+  })
+  await app.register(cookie)
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
+    strictTransportSecurity: false,
+    xFrameOptions: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+  })
+  guardHost(app, options.host)
+  authenticateRequests(app, services)
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    services.log.requestFinished({
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      tookMs: reply.elapsedTime,
+    })
+  })
+  app.setErrorHandler(async (error, request, reply) => await refuse(error, request, reply))
+  app.addHook('preClose', async () => {
+    const late = setTimeout(() => app.server.closeAllConnections(), lastRequestsMs).unref()
+    app.server.once('close', () => clearTimeout(late))
+  })
+  for (const routes of [authRoutes, userRoutes, siemLogRoutes, ingestRoutes, sourceRoutes, auditRoutes, systemRoutes])
+    routes(app, services)
+  await pageRoutes(app, options.pageFolder)
+  return app
+}
+
+/** Nothing from another host, no script but our own files; inline styles only because components set sizes with them. */
+const contentSecurityPolicy = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:'],
+  fontSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  objectSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+}

@@ -1,0 +1,48 @@
+import type { FieldAliases } from '@aurora/query'
+import type { AuditLog } from '@aurora/audit'
+import type { Identity, Principal } from '@aurora/identity'
+import type { BodyReceiver, Ledger, Pipeline } from '@aurora/ingest'
+import type { EventStore } from '@aurora/store'
+
+/** What the API works on. The composition root gives it; nothing here knows which engine stands behind a port. */
+export interface Services {
+  readonly version: string
+  readonly site: string
+  readonly mode: 'dummy' | 'dry_run' | 'real'
+  readonly store: EventStore
+  readonly identity: Identity
+  readonly audit: AuditLog
+  readonly pipeline: Pipeline
+  readonly ledger: Ledger
+  readonly bodies: BodyReceiver
+  readonly aliases: FieldAliases
+  readonly rates: SourceRates
+  /** Datagrams lost before they were received. */
+  readonly udpDropped: () => Promise<number>
+  /** Named checks of `GET /health`. */
+  readonly checks: () => Promise<Record<string, { ok: boolean; detail: string }>>
+  /** Recognises the token of the command line on this machine, which may do everything. */
+  readonly localPrincipal: (token: string) => Principal | undefined
+  /** Prometheus text of everything counted. */
+  readonly metrics: () => Promise<string>
+  readonly log: RequestLog
+}
+
+/** How many events a second a sensor sends now, and how many today. */
+export interface SourceRates {
+  of(
+    source: string,
+    sensor: string,
+  ): {
+    readonly eventsPerSecond: number
+    readonly today: number
+    readonly lastMs: number | undefined
+    readonly isSilent: boolean
+  }
+}
+
+/** What the API tells about requests. */
+export interface RequestLog {
+  requestFinished(request: { requestId: string; method: string; route: string; status: number; tookMs: number }): void
+  requestFailed(request: { requestId: string; method: string; route: string; error: unknown }): void
+}

@@ -1,0 +1,101 @@
+import { lineLimits } from './limits.ts'
+
+/** A piece of a stream that ends where a line ends, or is as long as one piece may be. */
+export interface LinePiece {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Lines in it, the blank ones and an unfinished last one included. */
+  readonly lines: number
+  /** The piece goes on where a line began that did not fit into the piece before. */
+  readonly isContinued: boolean
+}
+
+const newline = 0x0a
+
+/**
+ * Cuts a stream of bytes into pieces of whole lines.
+ *
+ * A piece is given out once at least `pieceBytes` are there. A line longer than a reject may be is given out in parts,
+ * so that memory stays bounded whatever is sent.
+ */
+export class LineAssembler {
+  readonly #pieceBytes: number
+  #parts: Buffer[] = []
+  #length = 0
+  #isContinued = false
+
+  constructor(pieceBytes: number) {
+    this.#pieceBytes = pieceBytes
+  }
+
+  /** Adds bytes and gives out what is complete. */
+  push(bytes: Buffer): LinePiece[] {
+    const pieces: LinePiece[] = []
+    for (let rest = bytes; rest.length > 0;) {
+      const taken = rest.subarray(0, Math.max(1, lineLimits.maxRejectBytes - this.#length))
+      this.#parts.push(taken)
+      this.#length += taken.length
+      rest = rest.subarray(taken.length)
+      if (this.#length >= this.#pieceBytes) this.#cut(pieces)
+    }
+    return pieces
+  }
+
+  /** Gives out what is left: a last line without a newline. */
+  finish(): LinePiece | undefined {
+    return this.#length === 0 ? undefined : this.#give(this.#length, false)
+  }
+
+  /** Throws away an unfinished last line; returns how many bytes it had. */
+  discardUnfinished(): { piece: LinePiece | undefined; discardedBytes: number } {
+    const whole = this.#lastNewline() + 1
+    const piece = whole > 0 ? this.#give(whole, false) : undefined
+    const discardedBytes = this.#length
+    this.#parts = []
+    this.#length = 0
+    return { piece, discardedBytes }
+  }
+
+  #cut(pieces: LinePiece[]): void {
+    const whole = this.#lastNewline() + 1
+    if (whole > 0) pieces.push(this.#give(whole, false))
+    else if (this.#length >= lineLimits.maxRejectBytes) pieces.push(this.#give(this.#length, true))
+  }
+
+  #lastNewline(): number {
+    let before = this.#length
+    for (let i = this.#parts.length - 1; i >= 0; i--) {
+      const part = this.#parts[i] as Buffer
+      before -= part.length
+      const at = part.lastIndexOf(newline)
+      if (at >= 0) return before + at
+    }
+    return -1
+  }
+
+  #give(length: number, isUnfinished: boolean): LinePiece {
+    const bytes = new Uint8Array(length)
+    let at = 0
+    while (at < length) {
+      const part = this.#parts.shift() as Buffer
+      const taken = Math.min(part.length, length - at)
+      bytes.set(taken === part.length ? part : part.subarray(0, taken), at)
+      if (taken < part.length) this.#parts.unshift(Buffer.from(part.subarray(taken)))
+      at += taken
+    }
+    this.#length -= length
+    const piece = { bytes, lines: countLines(bytes), isContinued: this.#isContinued }
+    this.#isContinued = isUnfinished
+    return piece
+  }
+}
+
+/** Lines in a piece, an unfinished last one included. */
+export function countLines(bytes: Uint8Array): number {
+  let lines = 0
+  for (let at = 0; at < bytes.length; lines++) {
+    const found = bytes.indexOf(newline, at)
+    if (found < 0) return lines + 1
+    at = found + 1
+  }
+  return lines
+}

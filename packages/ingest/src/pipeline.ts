@@ -1,0 +1,272 @@
+import { AppError } from '@aurora/core'
+import type { EventStore } from '@aurora/store'
+import { AcceptedPositions, Batch, outcomeOf, outOfOrder, planBatch, type Entry, type ReadEntry } from './batch.ts'
+import { ByteBudget } from './byte-budget.ts'
+import type { ChunkOutcome, RawChunk } from './chunk.ts'
+import { InFlight } from './in-flight.ts'
+import type { BatchPlan, Ledger } from './ledger.ts'
+import type { ReaderPool } from './worker/pool.ts'
+import type { ReadResult } from './worker/read-chunk.ts'
+
+export interface PipelineLimits {
+  /** A batch is closed when it holds this much of what was received. */
+  readonly maxBatchBytes: number
+  /** …or nothing came for so long, so that a quiet source is searchable at once… */
+  readonly maxBatchIdleMs: number
+  /** …or it is this old: under load fewer, larger batches cost the store much less. */
+  readonly maxBatchAgeMs: number
+  /** Bytes received and not yet stored, over all senders. */
+  readonly maxInFlightBytes: number
+  /** Senders that may wait for room before the next one is refused. */
+  readonly maxWaiting: number
+}
+
+export const defaultPipelineLimits: PipelineLimits = {
+  maxBatchBytes: 20 << 20,
+  maxBatchIdleMs: 100,
+  maxBatchAgeMs: 1000,
+  maxInFlightBytes: 48 << 20,
+  maxWaiting: 256,
+}
+
+/** Things that happen here and that somebody may want to count or log. */
+export interface PipelineObserver {
+  batchStored(batch: { number: number; events: number; rejects: number; bytes: number; tookMs: number }): void
+  batchFailed(batch: { number: number; error: unknown }): void
+  /** Events of one source and sensor that are now on disk. */
+  linesStored(at: { source: string; sensor: string }, events: number): void
+}
+
+/** A chunk that was taken: `read` resolves when its lines are known, `stored` once they are on disk. */
+export interface Submission {
+  readonly read: Promise<ReadResult>
+  readonly stored: Promise<ChunkOutcome>
+}
+
+/**
+ * The one way from bytes to the store (DESIGN §6): chunk → [worker thread reads it] → batch → plan → store → confirm →
+ * acknowledge. Batches go one after the other, so positions of a stream are accepted in order.
+ *
+ * When a batch fails, everything behind it fails too: no position is accepted over a gap. Until the fate of the failed
+ * batch is known, new chunks are refused with the cause; then storing goes on by itself.
+ */
+export class Pipeline {
+  readonly #parts: {
+    readonly store: EventStore
+    readonly ledger: Ledger
+    readonly pool: ReaderPool
+    readonly site: string
+    readonly observer: PipelineObserver
+  }
+  readonly #limits: PipelineLimits
+  readonly #budget: ByteBudget
+  readonly #accepted = new AcceptedPositions()
+  readonly #queue: Batch[] = []
+  readonly inFlight = new InFlight()
+  #failure: AppError | undefined
+  #isClosing = false
+  #wake: () => void = () => undefined
+  readonly #writing: Promise<void>
+
+  constructor(
+    parts: { store: EventStore; ledger: Ledger; pool: ReaderPool; site: string; observer: PipelineObserver },
+    limits: PipelineLimits = defaultPipelineLimits,
+  ) {
+    this.#parts = parts
+    this.#limits = limits
+    this.#budget = new ByteBudget(limits.maxInFlightBytes, limits.maxWaiting)
+    this.#writing = this.#writeBatches()
+  }
+
+  /** Why nothing can be stored just now; undefined when it can. */
+  get failure(): AppError | undefined {
+    return this.#failure
+  }
+
+  get isBusy(): boolean {
+    return this.#budget.isBusy
+  }
+
+  get inFlightBytes(): number {
+    return this.#budget.usedBytes
+  }
+
+  /**
+   * Takes a chunk; its bytes are no longer the caller's. Resolves when there was room for it, so that awaiting it is
+   * all the backpressure a receiver needs. Rejects when nothing can be stored, or when the chunk would leave a gap.
+   */
+  async submit(chunk: RawChunk): Promise<Submission> {
+    const bytes = chunk.bytes.length
+    await this.#budget.take(bytes)
+    try {
+      if (this.#isClosing) throw new AppError('store.unavailable', 'the server is stopping', { retryAfterSeconds: 5 })
+      if (this.#failure !== undefined) throw this.#failure
+      return this.#enter(chunk, bytes)
+    } catch (error) {
+      this.#budget.give(bytes)
+      throw error
+    }
+  }
+
+  /** Tells that no more chunks of a space will come, so that its position need not be remembered here. */
+  release(space: { source: string; sensor: string; space: string }): void {
+    this.#accepted.drop(space)
+  }
+
+  /** Refuses new chunks, and resolves when those that were taken are stored. */
+  async close(): Promise<void> {
+    this.#isClosing = true
+    this.#wake()
+    await this.#writing
+  }
+
+  #enter(chunk: RawChunk, bytes: number): Submission {
+    const { bytes: _bytes, frames: _frames, ...rest } = chunk
+    this.#accepted.begin(rest)
+    const last = this.#queue.at(-1)
+    const batch =
+      last?.takes(chunk.receivedUs, this.#limits.maxBatchBytes) === true && !this.#closed.has(last)
+        ? last
+        : new Batch(this.#parts.ledger.takeNumber(), chunk.receivedUs)
+    if (batch !== last) this.#queue.push(batch)
+    const read = this.#parts.pool.read({ chunk, site: this.#parts.site, batch: batch.number })
+    const settled = Promise.withResolvers<ChunkOutcome>()
+    settled.promise.catch(() => undefined) // the receiver may have gone; what failed is told by the observer
+    batch.add({ chunk: rest, bytes, read, settled })
+    this.inFlight.follow(rest, read, settled.promise)
+    this.#wake()
+    return { read, stored: settled.promise }
+  }
+
+  /** Batches that take no more chunks because they are being written. */
+  readonly #closed = new WeakSet<Batch>()
+
+  /** The one writer: takes the oldest batch when it is due, and carries it through. */
+  async #writeBatches(): Promise<void> {
+    for (;;) {
+      const batch = await this.#nextDue()
+      if (batch === undefined) return
+      this.#closed.add(batch)
+      const entries = await this.#readAll(batch)
+      await this.#carry(batch, entries)
+      this.#queue.splice(this.#queue.indexOf(batch), 1)
+    }
+  }
+
+  /** Resolves to the oldest batch once it is full, old enough, or closing; undefined when closing and none is left. */
+  async #nextDue(): Promise<Batch | undefined> {
+    for (;;) {
+      const batch = this.#queue[0]
+      if (batch === undefined && this.#isClosing) return undefined
+      const waitMs = batch === undefined ? Infinity : this.#waitMs(batch)
+      if (batch !== undefined && waitMs <= 0) return batch
+      await this.#sleep(waitMs)
+    }
+  }
+
+  #waitMs(batch: Batch): number {
+    if (this.#isClosing || batch.bytes >= this.#limits.maxBatchBytes || this.#queue.length > 1) return 0
+    return (
+      Math.min(batch.grownMs + this.#limits.maxBatchIdleMs, batch.openedMs + this.#limits.maxBatchAgeMs) - Date.now()
+    )
+  }
+
+  async #sleep(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = Number.isFinite(ms) ? setTimeout(resolve, ms) : undefined
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    this.#wake = () => undefined
+  }
+
+  /** Waits for the readings. A chunk whose reading failed is a defect of ours: its sender hears it, the others go on. */
+  async #readAll(batch: Batch): Promise<ReadEntry[]> {
+    const entries: ReadEntry[] = []
+    for (const entry of batch.entries) {
+      try {
+        entries.push({ ...entry, result: await entry.read })
+      } catch (error) {
+        this.#fail(entry, error)
+      }
+    }
+    return entries
+  }
+
+  async #carry(batch: Batch, read: readonly ReadEntry[]): Promise<void> {
+    const startedMs = Date.now()
+    const { inOrder: entries, outOfOrder: misplaced } = this.#accepted.arrange(read)
+    for (const entry of misplaced) this.#fail(entry, outOfOrder())
+    let plan: BatchPlan | undefined
+    try {
+      if (this.#failure !== undefined) throw this.#failure
+      plan = planBatch(batch.number, entries)
+      await this.#store(plan, entries)
+    } catch (error) {
+      this.#parts.observer.batchFailed({ number: batch.number, error })
+      for (const entry of entries) this.#fail(entry, error)
+      if (plan !== undefined) await this.#suspend(plan, error)
+      return
+    }
+    this.#parts.observer.batchStored({
+      number: batch.number,
+      events: plan.events,
+      rejects: plan.rejects,
+      bytes: batch.bytes,
+      tookMs: Date.now() - startedMs,
+    })
+    for (const account of plan.accounts) this.#parts.observer.linesStored(account, account.stored)
+    for (const entry of entries) {
+      this.#budget.give(entry.bytes)
+      entry.settled.resolve(outcomeOf(entry.result))
+    }
+  }
+
+  /** Plan → rejects → events → confirm. Rejects go first: where the events are, the rejects are too. */
+  async #store(plan: BatchPlan, entries: readonly ReadEntry[]): Promise<void> {
+    const { ledger, store } = this.#parts
+    if (plan.events + plan.rejects > 0) await ledger.plan(plan)
+    const rejects = entries.flatMap((entry) => entry.result.rejects)
+    if (rejects.length > 0) await store.appendRejects(plan.number, rejects)
+    if (plan.events > 0) await store.append({ number: plan.number, rows: entries.map((entry) => entry.result.rows) })
+    await ledger.confirm(plan)
+    for (const space of plan.spaces) this.#accepted.accept(space)
+  }
+
+  #fail(entry: Entry | ReadEntry, error: unknown): void {
+    this.#budget.give(entry.bytes)
+    entry.settled.reject(error instanceof Error ? error : new Error(String(error)))
+  }
+
+  /** Refuses everything until it is known whether the failed batch is in the store. */
+  async #suspend(plan: BatchPlan, cause: unknown): Promise<void> {
+    this.#failure =
+      cause instanceof AppError
+        ? cause
+        : new AppError('store.unavailable', 'storing failed', { retryAfterSeconds: 2 }, cause)
+    for (const batch of this.#queue.slice(1)) {
+      this.#closed.add(batch)
+      for (const entry of batch.entries.splice(0)) this.#fail(entry, this.#failure)
+    }
+    this.#queue.splice(1)
+    const settling = this.#settleLater(plan)
+    if (this.#isClosing) return // the next start settles it
+    void settling
+  }
+
+  async #settleLater(plan: BatchPlan): Promise<void> {
+    for (let waitMs = 250; !this.#isClosing; waitMs = Math.min(5000, waitMs * 2)) {
+      await new Promise<void>((resolve) => setTimeout(resolve, waitMs).unref())
+      try {
+        if (await this.#parts.ledger.settle(plan, this.#parts.store))
+          for (const space of plan.spaces) this.#accepted.accept(space)
+        this.#failure = undefined
+        return
+      } catch (error) {
+        this.#parts.observer.batchFailed({ number: plan.number, error })
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { AppError } from '@aurora/core'
+import type { FieldAliases } from '@aurora/query'
+import type { Source } from '../source.ts'
+import { jsonSource } from './json/source.ts'
+import { suricataSource } from './suricata/source.ts'
+import { syslogSource } from './syslog/source.ts'
+import { zeekSource } from './zeek/source.ts'
+
+/** Every source, in the order people are shown. */
+export const sources: readonly Source[] = [suricataSource, zeekSource, syslogSource, jsonSource]
+
+/** The source of this name; fails with 'ingest.unknown_source', naming those there are. */
+export function findSource(name: string): Source {
+  const source = sources.find((one) => one.name === name)
+  if (source !== undefined) return source
+  const known = sources.map((one) => one.name).join(', ')
+  throw new AppError('ingest.unknown_source', `there is no source "${name.slice(0, 64)}"`, {
+    hint: `known sources: ${known}`,
+  })
+}
+
+/** ECS names without a column: name → source → the sender's path. */
+export function sourceAliases(): FieldAliases {
+  const aliases: Record<string, Record<string, string>> = {}
+  for (const source of sources) {
+    for (const [name, path] of Object.entries(source.aliases)) (aliases[name] ??= {})[source.name] = path
+  }
+  return aliases
+}

@@ -1,0 +1,25 @@
+import { Rejected } from '../../draft.ts'
+import { parseJsonLine } from '../../parsers/json-line.ts'
+import { statelessReader, type Source } from '../../source.ts'
+import { normalizeEve } from './mapping.ts'
+
+/** Suricata's EVE log: one JSON object a line, every event type. Suricata documentation, "Eve JSON Format". */
+export const suricataSource: Source = {
+  name: 'suricata',
+  title: 'Suricata',
+  summary: 'EVE JSON of the network intrusion detection system: alerts, flows and protocol records.',
+  isStateful: false,
+  aliases: {
+    'tls.server.ja3s': 'tls.ja3s.hash',
+    'tls.server.x509.subject.distinguished_name': 'tls.subject',
+    'tls.server.x509.issuer.distinguished_name': 'tls.issuerdn',
+    'http.request.referrer': 'http.http_refer',
+    'email.subject': 'email.subject',
+    'observer.ingress.interface.name': 'in_iface',
+  },
+  open: () =>
+    statelessReader((line) => {
+      const parsed = parseJsonLine(line, 'machine')
+      return parsed instanceof Rejected ? parsed : normalizeEve(parsed)
+    }),
+}

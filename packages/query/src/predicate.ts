@@ -1,0 +1,95 @@
+import type { FieldRef } from './field.ts'
+import type { Pattern } from './pattern.ts'
+
+/**
+ * One end of a range. The value is written as text: a number, an address or a text as `as` of the range says;
+ * microseconds since 1970 UTC for time fields; 0 to 4 for severity.
+ */
+export interface Bound {
+  readonly value: string
+  readonly inclusive: boolean
+}
+
+/** How the two ends of a range are compared with a value; a value that cannot be read that way is outside. */
+export type RangeScale = 'number' | 'address' | 'text'
+
+/**
+ * One meaning, one tree: what the search language and Sigma rules lower to, the matcher evaluates on one event and the
+ * SQL compiler on the store, with the same answer (docs/decisions/0003-one-predicate-tree.md).
+ *
+ * Text is compared folded (`fold`) unless `cased`. A field with several values matches by any of them. A missing field
+ * satisfies no condition, so its negation holds.
+ */
+export type Predicate =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'and' | 'or'; readonly of: readonly Predicate[] }
+  | { readonly kind: 'not'; readonly of: Predicate }
+  | FieldPredicate
+  | WordPredicate
+
+/** A condition on the values of one field. */
+export type FieldPredicate = TextPredicate | RangePredicate | CidrPredicate | ExistsPredicate | LengthPredicate
+
+/** Conditions on the text of a value. `numeric`: a value that is the same number in another spelling is equal too. */
+export type TextPredicate =
+  | {
+      readonly kind: 'equals'
+      readonly field: FieldRef
+      readonly value: string
+      readonly numeric?: boolean
+      readonly cased?: boolean
+    }
+  | {
+      readonly kind: 'contains' | 'startsWith' | 'endsWith'
+      readonly field: FieldRef
+      readonly value: string
+      readonly cased?: boolean
+    }
+  | { readonly kind: 'wildcard'; readonly field: FieldRef; readonly pattern: Pattern; readonly cased?: boolean }
+  | RegexPredicate
+
+/** RE2 syntax, searched anywhere in the value as written (not folded). Flags: any of `i`, `m`, `s`. */
+export interface RegexPredicate {
+  readonly kind: 'regex'
+  readonly field: FieldRef
+  readonly pattern: string
+  readonly flags: string
+}
+
+/** Between two ends, of which at least one is given. */
+export interface RangePredicate {
+  readonly kind: 'range'
+  readonly field: FieldRef
+  readonly as: RangeScale
+  readonly from?: Bound
+  readonly to?: Bound
+}
+
+/** An address inside a network (`10.0.0.0/8`, `2001:db8::/32`); an IPv4 address counts as ::ffff:a.b.c.d too. */
+export interface CidrPredicate {
+  readonly kind: 'cidr'
+  readonly field: FieldRef
+  readonly network: string
+}
+
+/** The field has a value: not missing, null or an empty list. An empty text in the sender's own document is a value. */
+export interface ExistsPredicate {
+  readonly kind: 'exists'
+  readonly field: FieldRef
+}
+
+/** Length, ends included: code points of a text, or number of values of a list. */
+export interface LengthPredicate {
+  readonly kind: 'length'
+  readonly field: FieldRef
+  readonly from?: number
+  readonly to?: number
+}
+
+/**
+ * Conditions on the line as received and on the decoded texts it hides, at token boundaries (`tokenize`).
+ * word: one whole token. phrase: the text itself. glob: `*` and `?` stand for token characters.
+ */
+export type WordPredicate =
+  { readonly kind: 'word' | 'phrase'; readonly text: string } | { readonly kind: 'glob'; readonly pattern: Pattern }

@@ -1,0 +1,207 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { drainPending, Session } from 'chdb'
+import { AppError } from '@aurora/core'
+import {
+  LimitReached,
+  translateEngineError,
+  type ReadLimits,
+  type SqlEngine,
+  type SqlParams,
+  type SqlRow,
+} from '../sql-engine.ts'
+import { escapeTsv, escapeTsvList } from '../tsv.ts'
+import { writeChdbConfig } from './config-file.ts'
+import { diskFull, DiskSpace } from './disk-space.ts'
+import { findBrokenParts, replaceBrokenParts, type BrokenPart } from './part-check.ts'
+import { ReadPool } from './read-pool.ts'
+
+/** The disk may have been full for a moment before that was noticed. */
+const mendMarginMs = 60_000
+
+/** Room for what a statement writes about itself: cut short, it would keep the table from loading. */
+const statementBytes = 1 << 20
+
+export interface ChdbOptions {
+  /** Reads that may run side by side; one session serialises what it is given. */
+  readonly readSessions: number
+  /** Ceiling for all memory of the engine. */
+  readonly memoryBytes: number
+}
+
+/**
+ * The ClickHouse engine inside this process (DESIGN §4).
+ *
+ * One session writes and a small pool reads: an insert never waits behind a slow query. A directory belongs to one
+ * process. Cancelling a read kills it by a tag, from the writing session, because the engine's own call cannot be
+ * interrupted.
+ */
+export class ChdbEngine implements SqlEngine {
+  readonly name = 'chdb'
+  readonly cluster = undefined
+  readonly #writer: Session
+  readonly #killer: Session
+  readonly #readers: ReadPool<Session>
+  readonly #disk: DiskSpace
+  #lowSinceMs = 0
+  #broken: readonly BrokenPart[] = []
+  #hasBrokenInsert = false
+
+  private constructor(directory: string, writer: Session, killer: Session, readers: readonly Session[]) {
+    this.#writer = writer
+    this.#killer = killer
+    this.#readers = new ReadPool(readers, 64)
+    this.#disk = new DiskSpace(directory, async (isLow) => await (isLow ? this.#holdMerges() : this.#mend()))
+  }
+
+  /** Opens the engine on `directory`, made when absent; fails with 'store.corrupt' when it cannot be read. */
+  static async open(directory: string, options: ChdbOptions): Promise<ChdbEngine> {
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    const configPath = join(directory, 'aurora-chdb.xml')
+    await writeChdbConfig(configPath, options.memoryBytes)
+    const connectionArgs = [
+      `--config-file=${configPath}`,
+      '--async_load_databases=0',
+      '--async_load_system_database=0',
+      ...parserLimits,
+    ]
+    try {
+      const open = (): Session => new Session(directory, { connectionArgs })
+      const writer = open()
+      return new ChdbEngine(directory, writer, open(), Array.from({ length: options.readSessions }, open))
+    } catch (error) {
+      throw new AppError(
+        'store.corrupt',
+        `the event store in ${directory} does not open`,
+        { hint: 'nothing was changed; restore the folder from a backup, or start with another --data folder' },
+        error,
+      )
+    }
+  }
+
+  async execute(sql: string): Promise<void> {
+    if (!sql.startsWith('CREATE TABLE IF NOT EXISTS')) await this.#disk.require(statementBytes)
+    await this.#writer.queryAsync(sql).catch(rethrow)
+  }
+
+  async query(sql: string, params: SqlParams, limits: ReadLimits, signal?: AbortSignal): Promise<SqlRow[]> {
+    return await this.#readers.use(async (session) => {
+      if (signal?.aborted === true) throw new LimitReached('cancelled')
+      const tag = crypto.randomUUID()
+      let isOver = false
+      const kill = (): void => void this.#kill(tag, () => isOver)
+      signal?.addEventListener('abort', kill, { once: true })
+      try {
+        const text = `${bindStatement(params)}${sql}\nSETTINGS ${readSettings(limits)}, log_comment = '${tag}'`
+        const result = await session.queryAsync(text, { format: 'JSONCompactEachRow' })
+        return parseRows(result.text())
+      } catch (error) {
+        throw translateEngineError(error)
+      } finally {
+        isOver = true
+        signal?.removeEventListener('abort', kill)
+      }
+    }, signal)
+  }
+
+  async insert(table: string, columns: readonly string[], rows: Uint8Array): Promise<void> {
+    await this.#disk.require(rows.length)
+    const startedMs = Date.now()
+    const settings = {
+      input_format_parallel_parsing: 0,
+      max_insert_threads: 1,
+      input_format_tsv_allow_variable_number_of_columns: 1,
+    }
+    await this.#writer.insert({ table, columns, values: rows, format: 'TSV', settings }).catch(rethrow)
+    if (!(await this.#disk.isSuspect())) return
+    const broken = await findBrokenParts(this.#ask, startedMs)
+    this.#hasBrokenInsert = broken.some((part) => part.table === table && part.level === 0)
+    if (this.#hasBrokenInsert) throw diskFull()
+  }
+
+  /** What was inserted and refused for want of space may be readable until it is replaced. */
+  confirmInserts(): void {
+    if (this.#hasBrokenInsert) throw diskFull()
+  }
+
+  async close(): Promise<void> {
+    await this.#disk.close()
+    await this.#readers.drain()
+    for (const session of [...this.#readers.all, this.#killer, this.#writer]) session.close()
+    await drainPending()
+  }
+
+  /** A statement about the engine itself, past the sessions that write and read events. */
+  readonly #ask = async (sql: string): Promise<SqlRow[]> =>
+    parseRows((await this.#killer.queryAsync(sql, { format: 'JSONCompactEachRow' }).catch(rethrow)).text())
+
+  async #holdMerges(): Promise<void> {
+    this.#lowSinceMs = Date.now()
+    await this.#ask('SYSTEM STOP MERGES')
+  }
+
+  /** There is room again: whatever a merge that met the full disk left broken is replaced by what it was made of. */
+  async #mend(): Promise<void> {
+    if (this.#broken.length === 0) this.#broken = await findBrokenParts(this.#ask, this.#lowSinceMs - mendMarginMs)
+    await replaceBrokenParts(this.#ask, this.#broken)
+    this.#broken = []
+    this.#hasBrokenInsert = false
+    await this.#ask('SYSTEM START MERGES')
+  }
+
+  /**
+   * Stops the read that carries `tag`; the read itself then fails with "cancelled". Asks until it is over: a read that
+   * has only just been handed to the engine is not listed yet.
+   */
+  async #kill(tag: string, isOver: () => boolean): Promise<void> {
+    while (!isOver()) {
+      await this.#killer.queryAsync(`KILL QUERY WHERE Settings['log_comment'] = '${tag}' ASYNC`).catch(() => undefined)
+      await sleep(20)
+    }
+  }
+}
+
+function rethrow(error: unknown): never {
+  throw translateEngineError(error)
+}
+
+/**
+ * Binds the parameters of a read in the session it runs in: the engine puts values in their places, never text.
+ *
+ * The driver's own binding would let one read of the whole process run at a time (chdb, index.js, runExclusiveParam).
+ */
+function bindStatement(params: SqlParams): string {
+  const text = (value: unknown): string =>
+    Array.isArray(value) ? escapeTsvList(value.map(String)) : escapeTsv(String(value))
+  const quote = (value: string): string => `'${value.replace(/[\\']/g, '\\$&')}'`
+  const settings = Object.entries(params).map(([name, value]) => `param_${name} = ${quote(text(value))}`)
+  return settings.length === 0 ? '' : `SET ${settings.join(', ')};\n`
+}
+
+/** A long query of many native fields becomes long SQL: bounded by the search language, not by the parser. */
+const parserLimits = [
+  '--max_query_size=16777216',
+  '--max_ast_elements=1000000',
+  '--max_expanded_ast_elements=4000000',
+  '--max_parser_depth=4000',
+  '--max_ast_depth=4000',
+]
+
+/** Settings every read runs under; numbers only, so nothing from outside reaches the text. */
+export function readSettings(limits: ReadLimits): string {
+  const spill = Math.floor(limits.memoryBytes / 2)
+  return [
+    `max_execution_time = ${limits.timeMs / 1000}`,
+    `max_memory_usage = ${limits.memoryBytes}`,
+    `max_bytes_before_external_group_by = ${spill}`,
+    `max_bytes_before_external_sort = ${spill}`,
+    'output_format_json_quote_64bit_integers = 0',
+  ].join(', ')
+}
+
+const parseRows = (text: string): SqlRow[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as SqlRow)

@@ -1,0 +1,19 @@
+export type {
+  Cursor,
+  EncodedBatch,
+  EventStore,
+  HistogramBar,
+  Page,
+  PartialReason,
+  Reject,
+  RejectFilter,
+  RejectPage,
+  Scope,
+  StoreUsage,
+  TopValues,
+  ValueCount,
+} from './event-store.ts'
+export { openEventStore } from './open.ts'
+export type { EventStoreOptions } from './open.ts'
+export { rowColumns } from './schema.ts'
+export { escapeTsv, escapeTsvList } from './tsv.ts'

@@ -1,0 +1,660 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  fieldSpecs,
+  formatTimeUs,
+  parseIsoTimeUs,
+  parseNativeDocument,
+  printNativeValue,
+  type Event,
+  type FieldSpec,
+  type NativeDocument,
+  type NativeValue,
+} from '@aurora/core'
+import {
+  canonicalNumber,
+  compileMatcher,
+  compileSql,
+  leafSql,
+  parseAddress,
+  promotedColumn,
+  tokenize,
+  valuesSql,
+  type FieldAliases,
+  type FieldRef,
+  type Pattern,
+  type Predicate,
+} from '@aurora/query'
+import { parseSearch } from '@aurora/search'
+import type * as Chdb from 'chdb'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { tableBody } from './schema.ts'
+
+const { Session: ChdbSession } = createRequire(import.meta.url)('chdb') as typeof Chdb
+
+let folder = ''
+let session: Chdb.Session
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'aurora-query-'))
+  session = new ChdbSession(folder)
+})
+
+afterAll(() => {
+  session.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+let tables = 0
+
+/** A fresh table with small granules, so that the text indices have something to skip. */
+async function tableOf(events: readonly Event[]): Promise<string> {
+  const name = `siem_logs_${tables++}`
+  await session.queryAsync(
+    `CREATE TABLE ${name} (${tableBody()}) ENGINE = MergeTree ORDER BY (time, id) SETTINGS index_granularity = 4`,
+  )
+  const values = Buffer.from(events.map((event) => JSON.stringify(rowOf(event))).join('\n'))
+  await session.insert({ table: name, values, format: 'JSONEachRow' })
+  return name
+}
+
+function rowOf(event: Event): Record<string, unknown> {
+  const columns = fieldSpecs.map((spec) => [spec.column, columnValue(spec, event)] as const)
+  const fields = isDocument(event.raw) ? '' : printNativeValue(event.native)
+  return {
+    ...Object.fromEntries(columns.filter(([, value]) => value !== undefined)),
+    batch: 1,
+    fields,
+    decoded: event.decoded,
+  }
+}
+
+function columnValue(spec: FieldSpec, event: Event): unknown {
+  if (spec.name === 'time') return seconds(event.timeUs)
+  if (spec.name === 'received') return seconds(event.receivedUs)
+  return spec.space === 'ecs' ? event.ecs[spec.name] : event[spec.name as 'raw']
+}
+
+const seconds = (us: number): string => formatTimeUs(us).replace('T', ' ').slice(0, -1)
+
+const isDocument = (raw: string): boolean => raw.startsWith('{')
+
+async function idsInStore(table: string, predicate: Predicate): Promise<string[]> {
+  const { sql, params } = compileSql(predicate)
+  const result = await session.queryBindAsync(
+    `SELECT replaceAll(toString(id), '-', '') FROM ${table} WHERE ${sql} ORDER BY id`,
+    params,
+    { format: 'TSV' },
+  )
+  return result.text().split('\n').filter(Boolean)
+}
+
+interface CaseFile {
+  readonly now: string
+  readonly aliases: FieldAliases
+  readonly events: readonly CaseEvent[]
+  readonly cases: readonly { readonly about: string; readonly query: string; readonly matches: readonly string[] }[]
+}
+
+/** An event as the case file has it: `fields` when the line is not itself a JSON document. */
+type CaseEvent = Partial<Event> & { name: string; time: string; raw: string; fields?: NativeDocument }
+
+const file = JSON.parse(
+  readFileSync(new URL('../../../fixtures/query/cases.json', import.meta.url), 'utf8'),
+) as CaseFile
+
+const blank: Omit<Event, 'id' | 'raw' | 'timeUs' | 'receivedUs'> = {
+  site: 'main',
+  source: '',
+  sensor: '',
+  dataset: '',
+  severity: 0,
+  message: '',
+  techniques: [],
+  indicators: [],
+  ecs: {},
+  native: {},
+  decoded: '',
+}
+
+function caseEvent({ time, fields, name, ...given }: CaseEvent, index: number): Event {
+  const timeUs = parseIsoTimeUs(time)
+  const id = given.id ?? idOf(`${name}-${index}`)
+  return { ...blank, ...given, id, timeUs, receivedUs: timeUs, native: fields ?? parseNativeDocument(given.raw) }
+}
+
+/** The identity an event of this name has in these tests. */
+const idOf = (name: string): string => Buffer.from(name.padEnd(16, '.').slice(0, 16)).toString('hex')
+
+describe('the shared cases, in the store', () => {
+  const events = file.events.map(caseEvent)
+  const names = new Map(file.events.map(({ name }, index) => [events[index]?.id, name]))
+  let table = ''
+  beforeAll(async () => {
+    table = await tableOf(events)
+  })
+
+  test.for(file.cases)('$about: $query', async ({ query, matches }) => {
+    const result = parseSearch(query, { nowUs: parseIsoTimeUs(file.now), aliases: file.aliases })
+    if (!result.ok) throw new Error(result.problem.message)
+    const found = (await idsInStore(table, result.predicate)).map((id) => names.get(id))
+    expect(found.toSorted()).toEqual(matches.toSorted())
+  })
+})
+
+const texts = [
+  '',
+  'a',
+  'A b',
+  'x-y',
+  'foo.bar',
+  'FOO',
+  '5',
+  '5.0',
+  '05',
+  '1e3',
+  '-5',
+  'true',
+  'ÄÖ ü',
+  'K',
+  'kk',
+  'İx',
+  'ix',
+  'ΑΣ',
+  'ΑΣ.b',
+  'ß',
+  '🦊a',
+  '%_',
+  'a%b',
+  'C:\\x\\y',
+  'say "hi" b',
+  'a/b/c',
+  'a\nb',
+  'tab\there',
+  '10.0.0.5',
+  '10.0.0.77',
+  '::1',
+  '::ffff:10.0.0.5',
+  '2001:db8::1',
+  '2001:DB8:0::1',
+  '010.0.0.5',
+  'a.b',
+  '[x]',
+  '{y}',
+  'null',
+  '\u0000z',
+  '9007199254740993',
+  '12345678901234567890123',
+] as const
+const numbers = [
+  0,
+  5,
+  -5,
+  5.5,
+  10,
+  1000,
+  1e21,
+  1e-7,
+  0.1,
+  1.5,
+  9007199254740993n,
+  9007199254740992,
+  18446744073709551615n,
+  -9223372036854775808n,
+] as const
+const keys = ['a', 'b', 'c', 'd', 'a.b', 'b.c', 'a.b.c', 'c.d', 'é', 'x/y', '[0]'] as const
+
+const scalar: fc.Arbitrary<NativeValue> = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom<NativeValue>(...texts) },
+  { weight: 3, arbitrary: fc.constantFrom<NativeValue>(...numbers) },
+  fc.constantFrom<NativeValue>(true, false, null),
+)
+
+const { object } = fc.letrec<{ value: NativeValue; object: NativeDocument }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    { weight: 3, arbitrary: scalar },
+    { weight: 2, arbitrary: tie('object') },
+    { weight: 2, arbitrary: fc.array(tie('value'), { maxLength: 3 }) },
+  ),
+  object: fc.dictionary(fc.constantFrom(...keys), tie('value'), { maxKeys: 4 }) as fc.Arbitrary<NativeDocument>,
+}))
+
+/** Chooses among spellings of the same JSON: escapes, white space, exponents. */
+type Choose = (count: number) => number
+
+function spelled(value: NativeValue, choose: Choose): string {
+  const gap = ['', '', '', ' ', '\t'][choose(5)] ?? ''
+  if (typeof value === 'string') return spelledText(value, choose)
+  if (typeof value === 'number')
+    return (
+      [
+        String(value),
+        String(value),
+        value.toExponential(),
+        Number.isInteger(value) && Math.abs(value) < 1e15 ? value.toFixed(1) : String(value),
+      ][choose(4)] ?? ''
+    )
+  if (Array.isArray(value))
+    return `[${gap}${value.map((each: NativeValue) => spelled(each, choose)).join(`,${gap}`)}${gap}]`
+  if (typeof value !== 'object' || value === null) return String(value)
+  return `{${gap}${Object.entries(value)
+    .map(([key, each]) => `${spelledText(key, choose)}:${gap}${spelled(each as NativeValue, choose)}`)
+    .join(`,${gap}`)}${gap}}`
+}
+
+function spelledText(text: string, choose: Choose): string {
+  const hidden = choose(8)
+  const units = [...text].map((char, index) => {
+    if (char === '/' && hidden % 2 === 0) return '\\/'
+    if (index === hidden - 4)
+      return [...Array(char.length).keys()]
+        .map((i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`)
+        .join('')
+    return JSON.stringify(char).slice(1, -1)
+  })
+  return `"${units.join('')}"`
+}
+
+/**
+ * What ingest promises: every token of a string, and the digits of every integer, stand whole in `raw` or in `decoded`;
+ * where `raw` is the document, so does every token of a key.
+ */
+function decodedOf(native: NativeDocument, raw: string, isJson: boolean): string {
+  const inRaw = new Set(tokenize(raw))
+  return [...(isJson ? keysOf(native) : []), ...scalarsOf(native)]
+    .map((value) => (typeof value === 'string' ? value : /^-?\d+$/.test(String(value)) ? String(value) : ''))
+    .filter((text) => !tokenize(text).every((token) => inRaw.has(token)))
+    .join('\n')
+}
+
+function keysOf(value: NativeValue): string[] {
+  if (Array.isArray(value)) return value.flatMap(keysOf)
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value as NativeDocument).flatMap(([key, member]) => [key, ...keysOf(member)])
+}
+
+function scalarsOf(value: NativeValue): NativeValue[] {
+  if (Array.isArray(value)) return value.flatMap(scalarsOf)
+  return typeof value === 'object' && value !== null
+    ? Object.values(value as NativeDocument).flatMap(scalarsOf)
+    : [value]
+}
+
+const ecsText = fc.constantFrom<string>(...texts)
+const randomEvent = fc
+  .record({
+    native: object,
+    spelling: fc.array(fc.nat(1000), { minLength: 7, maxLength: 7 }),
+    isJson: fc.boolean(),
+    source: fc.constantFrom('suricata', 'zeek', 'json'),
+    dataset: fc.constantFrom('', 'dns', 'DNS'),
+    message: ecsText,
+    severity: fc.constantFrom(0, 1, 2, 3, 4) as fc.Arbitrary<Event['severity']>,
+    techniques: fc.array(fc.constantFrom('T1', 'T1.001', '10.0.0.5', ''), { maxLength: 2 }),
+    timeUs: fc.constantFrom(0, 999_999, 1_000_000, 1_700_000_000_123_456, 9_000_000_000_000_000),
+    ecs: fc.record({
+      'source.ip': fc.constantFrom('', '10.0.0.5', '::1', '2001:db8::1', '::ffff:a00:5', 'fe80::1%eth0', 'host'),
+      'destination.port': fc.constantFrom(-1, 0, 5, 10, 1000, 9007199254740991),
+      'user.name': ecsText,
+    }),
+  })
+  .map(({ native, spelling, isJson, ...given }) => {
+    let used = 0
+    const choose: Choose = (count) => (spelling[used++ % spelling.length] ?? 0) % count
+    const text = spelled(native, choose)
+    const raw = isJson
+      ? text
+      : scalarsOf(native)
+          .map(String)
+          .join(given.severity > 2 ? ' ' : '=')
+    const ecs = Object.fromEntries(Object.entries(given.ecs).filter(([, value]) => value !== '' && value !== -1))
+    return (index: number): Event => {
+      const known = isJson ? parseNativeDocument(raw) : native
+      const unlikeDocument = isJson ? raw : `>${raw}`
+      return {
+        ...blank,
+        ...given,
+        ecs,
+        id: idOf(`random-${index}`),
+        receivedUs: given.timeUs,
+        native: known,
+        raw: unlikeDocument,
+        decoded: decodedOf(known, unlikeDocument, isJson),
+      }
+    }
+  })
+
+const pathText = fc.oneof(
+  fc
+    .array(fc.constantFrom('a', 'b', 'c', 'd', 'a[0]', 'b[1]', 'c[0][1]', 'é', 'x/y', '\\[0]'), {
+      minLength: 1,
+      maxLength: 6,
+    })
+    .map((steps) => steps.join('.')),
+  fc.constantFrom('a', 'b', 'c', 'a.b', 'a.b.c', 'b.c', 'c.d', 'a\\.b'),
+)
+const anyField: fc.Arbitrary<FieldRef> = fc.oneof(
+  { weight: 4, arbitrary: pathText.map((path): FieldRef => ({ space: 'native', path })) },
+  fc.constantFrom<FieldRef>(
+    { space: 'platform', name: 'message' },
+    { space: 'platform', name: 'severity' },
+    { space: 'platform', name: 'time' },
+    { space: 'platform', name: 'techniques' },
+    { space: 'platform', name: 'raw' },
+    { space: 'platform', name: 'id' },
+    { space: 'platform', name: 'source' },
+  ),
+  fc.constantFrom<FieldRef>(
+    { space: 'ecs', name: 'source.ip' },
+    { space: 'ecs', name: 'destination.port' },
+    { space: 'ecs', name: 'user.name' },
+    { space: 'ecs', name: 'a.b', paths: { suricata: 'a', zeek: 'b.c' } },
+  ),
+)
+const literal = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom<string>(
+      ...texts,
+      ...numbers.map(String),
+      '1.50',
+      '53',
+      'high',
+      '1970-01-01',
+      'T1',
+      'random',
+    ),
+  },
+  fc.string({ maxLength: 4 }),
+)
+const pattern = fc
+  .array(fc.oneof({ weight: 2, arbitrary: literal }, fc.constantFrom('*', '?')), { minLength: 1, maxLength: 4 })
+  .map((parts): Pattern =>
+    parts.filter(Boolean).map((part) => (part === '*' || part === '?' ? { wild: part } : { literal: part })),
+  )
+const bound = fc.record({ value: literal, inclusive: fc.boolean() })
+const ends = fc.oneof(fc.record({ from: bound }), fc.record({ to: bound }), fc.record({ from: bound, to: bound }))
+const flag = fc.boolean()
+
+const leaf: fc.Arbitrary<Predicate> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('equals' as const),
+      field: anyField,
+      value: literal,
+      numeric: flag,
+      cased: flag,
+    }),
+  },
+  fc.record({
+    kind: fc.constantFrom('contains' as const, 'startsWith' as const, 'endsWith' as const),
+    field: anyField,
+    value: literal,
+    cased: flag,
+  }),
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('wildcard' as const), field: anyField, pattern, cased: flag }),
+  },
+  fc.record({
+    kind: fc.constant('regex' as const),
+    field: anyField,
+    pattern: fc.constantFrom(
+      'a',
+      '^a',
+      'b$',
+      '.',
+      '^.b',
+      '[0-9]+',
+      'K',
+      '\\bfoo\\b',
+      '^$',
+      'a.b',
+      '(?:x|y)',
+      '\\p{Greek}',
+      'é',
+      '\\x{1F98A}',
+    ),
+    flags: fc.constantFrom('', 'i', 's', 'm', 'ims'),
+  }),
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(anyField, fc.constantFrom('number' as const, 'address' as const, 'text' as const), ends)
+      .map(([field, as, range]): Predicate => ({ kind: 'range', field, as, ...range })),
+  },
+  fc.record({
+    kind: fc.constant('cidr' as const),
+    field: anyField,
+    network: fc.constantFrom(
+      '10.0.0.0/8',
+      '10.0.0.5',
+      '0.0.0.0/0',
+      '::/0',
+      '2001:db8::/32',
+      '::ffff:10.0.0.0/104',
+      'nonsense',
+    ),
+  }),
+  fc.record({ kind: fc.constant('exists' as const), field: anyField }),
+  fc.tuple(anyField, fc.nat(4), fc.nat(6)).map(([field, from, to]): Predicate => ({ kind: 'length', field, from, to })),
+  fc.record({ kind: fc.constantFrom('word' as const, 'phrase' as const), text: literal }),
+  fc.record({ kind: fc.constant('glob' as const), pattern }),
+  fc.constantFrom<Predicate>({ kind: 'all' }, { kind: 'none' }),
+)
+
+const { predicate } = fc.letrec<{ predicate: Predicate }>((tie) => ({
+  predicate: fc.oneof(
+    { depthSize: 'small' },
+    { weight: 6, arbitrary: leaf },
+    tie('predicate').map((of): Predicate => ({ kind: 'not', of })),
+    fc
+      .tuple(fc.constantFrom('and' as const, 'or' as const), fc.array(tie('predicate'), { maxLength: 3 }))
+      .map(([kind, of]): Predicate => ({ kind, of })),
+  ),
+}))
+
+describe('any predicate on any event', () => {
+  /** A failure names its seed and is not made smaller: each attempt costs a table. */
+  const effort = { numRuns: 40, interruptAfterTimeLimit: 30_000, endOnFailure: true }
+
+  test('means the same in memory and in the store', { timeout: 120_000 }, async () => {
+    const round = [
+      fc.array(randomEvent, { minLength: 50, maxLength: 50 }),
+      fc.array(predicate, { minLength: 40, maxLength: 40 }),
+    ] as const
+    await fc.assert(
+      fc.asyncProperty(...round, async (makers, predicates) => {
+        const events = makers.map((make, index) => make(index))
+        const table = await tableOf(events)
+        for (const each of predicates) await expectAgreement(table, events, each)
+        await session.queryAsync(`DROP TABLE ${table}`)
+      }),
+      effort,
+    )
+  })
+})
+
+async function expectAgreement(table: string, events: readonly Event[], each: Predicate): Promise<void> {
+  const matcher = compileMatcher(each)
+  const inMemory = events.filter(matcher).map(({ id }) => id)
+  const inStore = await idsInStore(table, each).catch((error: Error) => [error.message])
+  if (inMemory.toSorted().join() === inStore.toSorted().join()) return
+  const differing = events.filter(({ id }) => inMemory.includes(id) !== inStore.includes(id)).slice(0, 3)
+  const shown = differing.map(({ id, raw, native, decoded, ecs, message }) => ({
+    inMemory: inMemory.includes(id),
+    raw,
+    native: printNativeValue(native),
+    decoded,
+    ecs,
+    message,
+  }))
+  throw new Error(
+    `${JSON.stringify(each)}\n${compileSql(each).sql}\n${JSON.stringify(compileSql(each).params, (_k, v: unknown) => (typeof v === 'bigint' ? String(v) : v))}\n${JSON.stringify(shown, null, 1)}\n${inStore.slice(0, 2).join().slice(0, 600)}`,
+  )
+}
+
+describe('the parts both sides share', () => {
+  /** Evaluates one expression over many texts, in order. */
+  async function inEngine(expression: string, given: readonly string[]): Promise<unknown[]> {
+    const sql = `SELECT arrayMap(x -> ${expression}, {given:Array(String)})`
+    const result = await session.queryBindAsync(sql, { given }, { format: 'JSONCompactEachRow' })
+    return (JSON.parse(result.text()) as [unknown[]])[0]
+  }
+
+  const anyTexts = fc.array(
+    fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.string({ unit: 'binary' }).map((text) => text.toWellFormed()),
+      fc.constantFrom<string>(...texts),
+    ),
+    { minLength: 200, maxLength: 400 },
+  )
+  const one = { numRuns: 5, endOnFailure: true }
+
+  test('tokens are those of the engine', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyTexts, async (given) => {
+        expect(given.map(tokenize)).toEqual(await inEngine("tokens(x, 'splitByNonAlpha')", given))
+      }),
+      one,
+    )
+  })
+
+  test('lower case is that of the engine', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyTexts, async (given) => {
+        expect(given.map((text) => text.toLowerCase())).toEqual(await inEngine('lowerUTF8(x)', given))
+      }),
+      one,
+    )
+  })
+
+  test('addresses are those of the engine', async () => {
+    const part = fc.constantFrom(
+      '0',
+      '1',
+      '255',
+      '256',
+      '01',
+      'ffff',
+      '10000',
+      'a',
+      '',
+      '1.2.3.4',
+      '1.2.3',
+      'g',
+      '%eth0',
+    )
+    const written = fc
+      .array(
+        fc.tuple(part, fc.constantFrom('.', ':', '::', '')).map(([text, after]) => text + after),
+        { minLength: 1, maxLength: 9 },
+      )
+      .map((parts) => parts.join(''))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(written, fc.ipV4(), fc.ipV6()), { minLength: 300, maxLength: 600 }),
+        async (given) => {
+          const ours = given.map((text) => parseAddress(text)?.toString(16).padStart(32, '0').toUpperCase() ?? null)
+          expect(ours).toEqual(
+            await inEngine("hex(IPv6StringToNumOrNull(if(position(x, ':::') > 0, '', x)))", given).then((all) =>
+              all.map((text) => (text === '' ? null : text)),
+            ),
+          )
+        },
+      ),
+      one,
+    )
+  })
+
+  test('numbers have the one spelling of the engine', async () => {
+    const number = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => String(value).replace('e+', 'e')),
+      fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n }).map(String),
+      fc.tuple(fc.integer(), fc.nat(999), fc.integer({ min: -30, max: 30 })).map(([a, b, e]) => `${a}.${b}e${e}`),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(number, { minLength: 300, maxLength: 600 }), async (given) => {
+        const theirs = await inEngine("JSONExtractRaw(concat('{\"a\":', x, '}'), 'a')", given)
+        expect(given.map((text) => canonicalNumber(text) ?? '')).toEqual(
+          theirs.map((text) => (text === '-0' ? '0' : text)),
+        )
+      }),
+      one,
+    )
+  })
+})
+
+describe('values of a field', () => {
+  const events = fc.sample(randomEvent, { numRuns: 300, seed: 7 }).map((make, index) => make(index))
+  const paths = [...new Set(fc.sample(pathText, { numRuns: 60, seed: 7 }))]
+  let table = ''
+  beforeAll(async () => {
+    table = await tableOf(events)
+  })
+
+  /** Ids of the events that have `value` among the values of `path`, by id. */
+  async function valuesInStore({
+    sql,
+    params,
+  }: {
+    sql: string
+    params: Record<string, unknown>
+  }): Promise<Map<string, unknown>> {
+    const text = await session.queryBindAsync(
+      `SELECT replaceAll(toString(id), '-', ''), ${sql} FROM ${table}`,
+      params,
+      { format: 'JSONCompactEachRow' },
+    )
+    return new Map(
+      text
+        .text()
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as [string, unknown]),
+    )
+  }
+
+  test('the listed values are those that conditions find', async () => {
+    for (const path of paths) {
+      const found = await valuesInStore(valuesSql({ space: 'native', path }))
+      for (const event of events) {
+        const values = found.get(event.id) as string[]
+        const matching = values.filter((value) =>
+          compileMatcher({ kind: 'equals', field: { space: 'native', path }, value, cased: true })(event),
+        )
+        expect(matching).toEqual(values)
+        const hasScalar = compileMatcher({
+          kind: 'wildcard',
+          field: { space: 'native', path },
+          pattern: [{ wild: '*' }],
+        })(event)
+        expect(values.length > 0).toBe(hasScalar)
+      }
+    }
+  })
+
+  test('a promoted column holds what the path finds, and conditions on it mean the same', async () => {
+    for (const path of paths.filter((each) => !each.includes('é')).slice(0, 12)) {
+      const { column, expression } = promotedColumn(path)
+      await session.queryAsync(
+        `ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${column} String MATERIALIZED ${expression}`,
+      )
+      const promoted = new Map([[path, column]])
+      expect(await valuesInStore({ sql: `\`${column}\``, params: {} })).toEqual(await valuesInStore(leafSql(path)))
+      const each: Predicate = { kind: 'contains', field: { space: 'native', path }, value: 'a' }
+      const { sql, params } = compileSql(each, { promoted })
+      expect(sql).toContain(column)
+      const result = await session.queryBindAsync(`SELECT count() FROM ${table} WHERE ${sql}`, params, {
+        format: 'TSV',
+      })
+      expect(Number(result.text())).toBe(events.filter(compileMatcher(each)).length)
+    }
+  })
+})

@@ -1,0 +1,87 @@
+import { fieldSpecs, type FieldKind, type FieldSpec } from '@aurora/core'
+
+/** Column type per kind; the default is the kind's "missing" (see FieldKind). */
+const columnTypes: Readonly<Record<FieldKind, string>> = {
+  text: 'String',
+  ip: 'String',
+  number: 'Int64 DEFAULT -1',
+  time: "DateTime64(6, 'UTC')",
+  severity: 'UInt8',
+  list: 'Array(String)',
+  id: 'UUID',
+}
+
+/** Columns whose type or codec differs from their kind's. */
+const special: Readonly<Record<string, string>> = {
+  time: "DateTime64(6, 'UTC') CODEC(Delta, ZSTD(1))",
+  received: "DateTime64(6, 'UTC') CODEC(Delta, ZSTD(1))",
+  source: 'LowCardinality(String)',
+  sensor: 'LowCardinality(String)',
+  dataset: 'LowCardinality(String)',
+  message: 'String CODEC(ZSTD(1))',
+  raw: 'String CODEC(ZSTD(1))',
+}
+
+/** Columns that no name of the vocabulary reaches. */
+export const innerColumns = {
+  /** Number of the batch that carried the row: what recovery looks for after a crash. */
+  batch: 'UInt64 CODEC(Delta, ZSTD(1))',
+  /** The sender's fields as one JSON object, when `raw` is not itself that object; else ''. */
+  fields: 'String CODEC(ZSTD(1))',
+  /** Decoded texts of string values that `raw` spells with an escape that could hide a token; else ''. */
+  decoded: 'String CODEC(ZSTD(1))',
+} as const
+
+const columnOf = (spec: FieldSpec): string => `${spec.column} ${special[spec.column] ?? columnTypes[spec.kind]}`
+
+/** ECS columns that most events fill. */
+const commonColumns: readonly string[] = [
+  'event_kind',
+  'source_ip',
+  'destination_ip',
+  'source_port',
+  'destination_port',
+  'network_transport',
+  'network_application',
+  'event_category',
+  'host_name',
+  'process_name',
+  'log_level',
+  'dns_question_name',
+  'dns_question_type',
+  'source_bytes',
+  'destination_bytes',
+  'source_packets',
+  'destination_packets',
+  'network_community_id',
+]
+
+const platformColumns = fieldSpecs.filter((spec) => spec.space === 'platform').map((spec) => spec.column)
+const ecsColumns = fieldSpecs.filter((spec) => spec.space === 'ecs').map((spec) => spec.column)
+
+/**
+ * Names of all stored columns in the order rows are written: what every row has, `raw`, then ECS, the common ones
+ * first. A row may end early; what is not written takes its default.
+ */
+export const rowColumns: readonly string[] = [
+  ...platformColumns.filter((column) => column !== 'raw'),
+  ...Object.keys(innerColumns),
+  'raw',
+  ...commonColumns,
+  ...ecsColumns.filter((column) => !commonColumns.includes(column)),
+]
+
+/**
+ * The columns and indices of `siem_logs`, the same on every engine.
+ *
+ * The text indices are on `lowerUTF8(x)` so that a query that writes the same expression means the same with and
+ * without the index.
+ */
+export function tableBody(): string {
+  const inner = Object.entries(innerColumns).map(([name, type]) => `${name} ${type}`)
+  const text = ['raw', 'decoded'].map(
+    (column) => `INDEX ${column}_tokens lowerUTF8(${column}) TYPE text(tokenizer = splitByNonAlpha)`,
+  )
+  const batch = 'INDEX batch_range batch TYPE minmax GRANULARITY 1'
+  return [...fieldSpecs.map(columnOf), ...inner, ...text, batch].join(',\n  ')
+}

@@ -1,0 +1,471 @@
+import { AppError, endTimeUs, minTimeUs, type Event } from '@aurora/core'
+import { compileSql, presenceSql, promotedColumn, specOf, valueSql, valuesSql, type FieldRef } from '@aurora/query'
+import { eventSelect, readEventRow } from './event-row.ts'
+import type {
+  Cursor,
+  EncodedBatch,
+  EventStore,
+  HistogramBar,
+  Page,
+  PartialReason,
+  Reject,
+  RejectFilter,
+  RejectPage,
+  Scope,
+  StoreUsage,
+  TopValues,
+} from './event-store.ts'
+import { encodeRejects, readRejectRow, rejectColumnNames, rejectSelect } from './reject-row.ts'
+import { rowColumns } from './schema.ts'
+import { LimitReached, type ReadLimits, type SqlEngine, type SqlParams, type SqlRow } from './sql-engine.ts'
+
+export interface ReadBounds extends ReadLimits {
+  /** Distinct values a "top values" may group before it becomes a sample. */
+  readonly groups: number
+}
+
+export const defaultBounds: ReadBounds = { timeMs: 20_000, memoryBytes: 400 << 20, groups: 1_000_000 }
+
+const internal: ReadLimits = { timeMs: 60_000, memoryBytes: 512 << 20 }
+
+/** The event store on any engine that speaks ClickHouse SQL. */
+export class SqlEventStore implements EventStore {
+  readonly engine: string
+  readonly promoted = new Map<string, string>()
+  readonly #engine: SqlEngine
+  readonly #bounds: ReadBounds
+  #scratch: Buffer = Buffer.alloc(0)
+
+  constructor(engine: SqlEngine, bounds: ReadBounds) {
+    this.engine = engine.name
+    this.#engine = engine
+    this.#bounds = bounds
+  }
+
+  async append(batch: EncodedBatch): Promise<void> {
+    await this.#engine.insert('siem_logs', rowColumns, this.#gather(batch.rows))
+  }
+
+  /**
+   * All rows in one piece. The buffer is kept for the next batch: one insert runs at a time, and allocating tens of
+   * megabytes for each would keep the garbage collector busy.
+   */
+  #gather(rows: readonly Uint8Array[]): Uint8Array {
+    const [only, second] = rows
+    if (only !== undefined && second === undefined) return only
+    const length = rows.reduce((sum, part) => sum + part.length, 0)
+    if (this.#scratch.length < length) this.#scratch = Buffer.allocUnsafeSlow(Math.ceil(length * 1.2))
+    let at = 0
+    for (const part of rows) {
+      this.#scratch.set(part, at)
+      at += part.length
+    }
+    return this.#scratch.subarray(0, length)
+  }
+
+  async appendRejects(batchNumber: number, rejects: readonly Reject[]): Promise<void> {
+    await this.#engine.insert('siem_rejects', rejectColumnNames, encodeRejects(batchNumber, rejects))
+  }
+
+  async hasBatch(batchNumber: number): Promise<boolean> {
+    this.#engine.confirmInserts()
+    const rows = await this.#engine.query(
+      'SELECT count() FROM siem_logs WHERE batch = {batch:UInt64}',
+      { batch: batchNumber },
+      internal,
+    )
+    return Number(rows[0]?.[0]) > 0
+  }
+
+  async removeRejectsOfBatch(batchNumber: number): Promise<void> {
+    await this.#delete('siem_rejects', `batch = ${Math.trunc(batchNumber)}`)
+  }
+
+  async find(
+    scope: Scope,
+    page: { limit: number; after?: Cursor | undefined; order: 'newest' | 'oldest' },
+    signal?: AbortSignal,
+  ): Promise<Page> {
+    const quick = { ...this.#bounds, timeMs: this.#bounds.timeMs * 0.6 }
+    try {
+      const events = await this.#readEvents(scope, page, quick, signal)
+      return { events: events.slice(0, page.limit), next: nextCursor(events, page.limit), partial: undefined }
+    } catch (error) {
+      if (!(error instanceof LimitReached)) throw error
+      if (error.reason === 'cancelled') return { events: [], next: undefined, partial: 'cancelled' }
+      return await this.#findByWindows(scope, page, error.reason, signal)
+    }
+  }
+
+  /**
+   * Walks the range in windows from the end the reader looks at, each read whole or not at all: so what a partial page
+   * shows is exactly the first events, and its cursor stands where the walk ended.
+   */
+  async #findByWindows(
+    scope: Scope,
+    page: { limit: number; after?: Cursor | undefined; order: 'newest' | 'oldest' },
+    partial: PartialReason,
+    signal?: AbortSignal,
+  ): Promise<Page> {
+    const deadline = Date.now() + this.#bounds.timeMs * 0.4
+    const found: Event[] = []
+    const newest = page.order === 'newest'
+    const span = await this.#timesOf(scope, deadline, signal)
+    let edgeUs = newest ? span.toUs - 1 : span.fromUs
+    if (page.after !== undefined)
+      edgeUs = newest ? Math.min(edgeUs, page.after.timeUs) : Math.max(edgeUs, page.after.timeUs)
+    const isOver = (): boolean => (newest ? edgeUs < span.fromUs : edgeUs >= span.toUs)
+    let after = page.after
+    for (
+      let widthUs = Math.max(1, Math.floor((span.toUs - span.fromUs) / 256));
+      found.length <= page.limit && !isOver();
+      widthUs *= 2
+    ) {
+      const window = newest
+        ? { fromUs: Math.max(span.fromUs, edgeUs - widthUs), toUs: edgeUs + 1 }
+        : { fromUs: edgeUs, toUs: Math.min(span.toUs, edgeUs + widthUs) }
+      const timeMs = deadline - Date.now()
+      if (timeMs < 20) break
+      try {
+        found.push(
+          ...(await this.#readEvents(
+            scope,
+            { ...page, after, limit: page.limit - found.length },
+            { ...this.#bounds, timeMs },
+            signal,
+            window,
+          )),
+        )
+      } catch (error) {
+        if (error instanceof LimitReached) break
+        throw error
+      }
+      edgeUs = newest ? window.fromUs - 1 : window.toUs
+      after = undefined
+    }
+    if (found.length > page.limit)
+      return { events: found.slice(0, page.limit), next: nextCursor(found, page.limit), partial: undefined }
+    if (isOver()) return { events: found, next: undefined, partial: undefined }
+    return {
+      events: found,
+      next: after ?? (newest ? { timeUs: edgeUs + 1, id: firstId } : { timeUs: edgeUs - 1, id: lastId }),
+      partial,
+    }
+  }
+
+  /** The times the events of a scope may have: its range, or, when that is one of receipt, what they span. */
+  async #timesOf(scope: Scope, deadline: number, signal?: AbortSignal): Promise<{ fromUs: number; toUs: number }> {
+    if (scope.by === 'time') return scope
+    const { where, params } = this.#where({ ...scope, predicate: { kind: 'all' } })
+    try {
+      const limits = { ...this.#bounds, timeMs: Math.max(20, deadline - Date.now()) }
+      const rows = await this.#engine.query(
+        `SELECT toUnixTimestamp64Micro(min(time)), toUnixTimestamp64Micro(max(time)) FROM siem_logs WHERE ${where}`,
+        params,
+        limits,
+        signal,
+      )
+      return { fromUs: Number(rows[0]?.[0] ?? 0), toUs: Number(rows[0]?.[1] ?? 0) + 1 }
+    } catch (error) {
+      if (error instanceof LimitReached) return { fromUs: minTimeUs, toUs: endTimeUs }
+      throw error
+    }
+  }
+
+  /** At most `limit + 1` events, so that the caller sees whether there are more. */
+  async #readEvents(
+    scope: Scope,
+    page: { limit: number; after?: Cursor | undefined; order: 'newest' | 'oldest' },
+    limits: ReadLimits,
+    signal?: AbortSignal,
+    window?: { fromUs: number; toUs: number },
+  ): Promise<Event[]> {
+    const { where, params } = this.#where(scope, window)
+    const direction = page.order === 'newest' ? 'DESC' : 'ASC'
+    const behind = page.order === 'newest' ? '<' : '>'
+    const keyset =
+      page.after === undefined
+        ? ''
+        : ` AND time ${behind}= fromUnixTimestamp64Micro({afterUs:Int64}) AND (time, id) ${behind} (fromUnixTimestamp64Micro({afterUs:Int64}), toUUID({afterId:String}))`
+    const sql = `SELECT ${eventSelect} FROM siem_logs WHERE ${where}${keyset} ORDER BY time ${direction}, id ${direction} LIMIT ${page.limit + 1}`
+    const rows = await this.#engine.query(
+      sql,
+      page.after === undefined ? params : { ...params, afterUs: us(page.after.timeUs), afterId: page.after.id },
+      limits,
+      signal,
+    )
+    return rows.map(readEventRow)
+  }
+
+  async findById(id: string, signal?: AbortSignal): Promise<Event | undefined> {
+    const rows = await this.#engine.query(
+      `SELECT ${eventSelect} FROM siem_logs WHERE id = toUUID({id:String}) LIMIT 1`,
+      { id },
+      internal,
+      signal,
+    )
+    return rows[0] === undefined ? undefined : readEventRow(rows[0])
+  }
+
+  async count(
+    scope: Scope,
+    signal?: AbortSignal,
+  ): Promise<{ total: number | undefined; partial: PartialReason | undefined }> {
+    const { where, params } = this.#where(scope)
+    const answer = await this.#bounded(`SELECT count() FROM siem_logs WHERE ${where}`, params, signal)
+    return {
+      total: answer.partial === undefined ? Number(answer.rows[0]?.[0] ?? 0) : undefined,
+      partial: answer.partial,
+    }
+  }
+
+  async histogram(
+    scope: Scope,
+    barUs: number,
+    signal?: AbortSignal,
+  ): Promise<{ bars: readonly HistogramBar[]; partial: PartialReason | undefined }> {
+    const { where, params } = this.#where(scope)
+    const sql = `SELECT intDiv(toUnixTimestamp64Micro(${scope.by}) - {scopeFromUs:Int64}, {barUs:Int64}) AS bar, severity, count() FROM siem_logs WHERE ${where} GROUP BY bar, severity`
+    const answer = await this.#bounded(sql, { ...params, barUs }, signal)
+    const bars = Array.from({ length: Math.max(0, Math.ceil((scope.toUs - scope.fromUs) / barUs)) }, (_, i) => ({
+      fromUs: scope.fromUs + i * barUs,
+      bySeverity: [0, 0, 0, 0, 0],
+    }))
+    for (const [bar, severity, count] of answer.rows) {
+      const counts = bars[Number(bar)]?.bySeverity
+      if (counts !== undefined) counts[Number(severity)] = Number(count)
+    }
+    return { bars, partial: answer.partial }
+  }
+
+  async topValues(
+    scope: Scope,
+    field: FieldRef,
+    options: { limit: number; contains: string },
+    signal?: AbortSignal,
+  ): Promise<TopValues> {
+    const { where, params } = this.#where(scope)
+    const values = groupingOf(field, this.promoted, options.contains !== '')
+    const sql = `SELECT toString(value), count() AS events, sum(countIf(place = 1)) OVER () FROM (${values.select} FROM siem_logs WHERE (${where}) AND ${values.exists}${values.rest}) GROUP BY value ORDER BY events DESC, value LIMIT ${options.limit}`
+    const answer = await this.#bounded(sql, { ...params, ...values.params, contains: options.contains }, signal)
+    return {
+      values: answer.rows.map(([value, count]) => ({ value: String(value), count: Number(count) })),
+      total: Number(answer.rows[0]?.[2] ?? 0),
+      isExact: answer.partial === undefined,
+      partial: answer.partial,
+    }
+  }
+
+  async findRejects(filter: RejectFilter, page: { limit: number; after?: Cursor | undefined }): Promise<RejectPage> {
+    const conditions = ['1']
+    const params: Record<string, unknown> = {}
+    for (const name of ['source', 'sensor', 'reason'] as const) {
+      if (filter[name] === undefined) continue
+      conditions.push(`${name} = {${name}:String}`)
+      params[name] = filter[name]
+    }
+    if (filter.ids !== undefined) {
+      conditions.push('id IN (SELECT toUUID(arrayJoin({ids:Array(String)})))')
+      params['ids'] = [...filter.ids]
+    }
+    const counted = await this.#engine.query(
+      `SELECT count() FROM siem_rejects WHERE ${conditions.join(' AND ')}`,
+      params,
+      internal,
+    )
+    if (page.after !== undefined) {
+      conditions.push('(received, id) < (fromUnixTimestamp64Micro({afterUs:Int64}), toUUID({afterId:String}))')
+      Object.assign(params, { afterUs: us(page.after.timeUs), afterId: page.after.id })
+    }
+    const rows = await this.#engine.query(
+      `SELECT ${rejectSelect} FROM siem_rejects WHERE ${conditions.join(' AND ')} ORDER BY received DESC, id DESC LIMIT ${page.limit + 1}`,
+      params,
+      internal,
+    )
+    const rejects = rows.map(readRejectRow)
+    const last = rejects.length > page.limit ? rejects[page.limit - 1] : undefined
+    return {
+      rejects: rejects.slice(0, page.limit),
+      total: Number(counted[0]?.[0] ?? 0),
+      next: last === undefined ? undefined : { timeUs: last.receivedUs, id: last.id },
+    }
+  }
+
+  async removeRejects(ids: readonly string[]): Promise<void> {
+    const safe = ids.filter((id) => /^[0-9a-f]{32}$/.test(id)).map((id) => `'${id}'`)
+    if (safe.length > 0) await this.#delete('siem_rejects', `id IN (SELECT toUUID(arrayJoin([${safe.join(',')}])))`)
+  }
+
+  async removeSensor(sensor: string): Promise<number> {
+    if (!/^[\w.:@/-]+$/.test(sensor))
+      throw new AppError('request.invalid', 'a sensor name holds letters, digits and _ . : @ / - only')
+    const rows = await this.#engine.query(
+      'SELECT count() FROM siem_logs WHERE sensor = {sensor:String}',
+      { sensor },
+      internal,
+    )
+    await this.#delete('siem_logs', `sensor = '${sensor}'`)
+    await this.#delete('siem_rejects', `sensor = '${sensor}'`)
+    return Number(rows[0]?.[0] ?? 0)
+  }
+
+  async promote(path: string): Promise<string> {
+    const known = this.promoted.get(path)
+    if (known !== undefined) return known
+    const { column, expression } = promotedColumn(path)
+    const alter = (table: string, what: string): Promise<void> =>
+      this.#engine.execute(`ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${column} String ${what}`)
+    const stored = `MATERIALIZED ${expression} COMMENT '${promotedComment}${Buffer.from(path).toString('base64')}' CODEC(ZSTD(1))`
+    await alter(this.#table('siem_logs'), stored)
+    if (this.#engine.cluster !== undefined) await alter('siem_logs', stored)
+    await this.#engine.execute(
+      `ALTER TABLE ${this.#table('siem_logs')} MATERIALIZE COLUMN ${column} SETTINGS mutations_sync = 0`,
+    )
+    this.promoted.set(path, column)
+    return column
+  }
+
+  /** Reads which paths were promoted before; call once after opening. */
+  async loadPromoted(): Promise<void> {
+    const rows = await this.#engine.query(
+      `SELECT name, comment FROM system.columns WHERE database = currentDatabase() AND table = 'siem_logs' AND startsWith(comment, '${promotedComment}')`,
+      {},
+      internal,
+    )
+    for (const [name, comment] of rows)
+      this.promoted.set(Buffer.from(String(comment).slice(promotedComment.length), 'base64').toString(), String(name))
+  }
+
+  async countBySensor(
+    fromUs: number,
+    toUs: number,
+  ): Promise<readonly { source: string; sensor: string; count: number }[]> {
+    const rows = await this.#engine.query(
+      'SELECT source, sensor, count() FROM siem_logs WHERE received >= fromUnixTimestamp64Micro({fromUs:Int64}) AND received < fromUnixTimestamp64Micro({toUs:Int64}) GROUP BY source, sensor ORDER BY source, sensor',
+      { fromUs: us(fromUs), toUs: us(toUs) },
+      internal,
+    )
+    return rows.map(([source, sensor, count]) => ({
+      source: String(source),
+      sensor: String(sensor),
+      count: Number(count),
+    }))
+  }
+
+  async usage(): Promise<StoreUsage> {
+    const parts =
+      this.#engine.cluster === undefined ? 'system.parts' : `cluster('${this.#engine.cluster}', system.parts)`
+    const rows = await this.#engine.query(
+      `SELECT sum(rows), sum(bytes_on_disk) FROM ${parts} WHERE active AND database = currentDatabase() AND table = '${this.#table('siem_logs')}'`,
+      {},
+      internal,
+    )
+    const oldest = await this.#engine.query(
+      'SELECT count(), toUnixTimestamp64Micro(min(received)) FROM siem_logs',
+      {},
+      internal,
+    )
+    return {
+      rows: Number(rows[0]?.[0] ?? 0),
+      bytesOnDisk: Number(rows[0]?.[1] ?? 0),
+      oldestReceivedUs: Number(oldest[0]?.[0]) > 0 ? Number(oldest[0]?.[1]) : undefined,
+    }
+  }
+
+  /** The moment its first table was made, in seconds: the engine's own ids of tables are not shown by the embedded one. */
+  async identity(): Promise<string | undefined> {
+    if (this.#engine.cluster !== undefined) return undefined
+    const rows = await this.#engine.query('SELECT toString(toUnixTimestamp(min(applied))) FROM aurora_migrations', {}, internal)
+    return `made ${String(rows[0]?.[0])}`
+  }
+
+  async close(): Promise<void> {
+    await this.#engine.close()
+  }
+
+  /** The table that holds rows on each node. */
+  #table(name: string): string {
+    return this.#engine.cluster === undefined ? name : `${name}_local`
+  }
+
+  async #delete(table: string, condition: string): Promise<void> {
+    await this.#engine.execute(
+      `ALTER TABLE ${this.#table(table)} DELETE WHERE ${condition} SETTINGS mutations_sync = 1`,
+    )
+  }
+
+  /** The condition of a scope, within a window of time when one is given. */
+  #where(scope: Scope, window?: { fromUs: number; toUs: number }): { where: string; params: SqlParams } {
+    const compiled = compileSql(scope.predicate, { promoted: this.promoted })
+    const within = (clock: string, range: string): string =>
+      `${clock} >= fromUnixTimestamp64Micro({${range}FromUs:Int64}) AND ${clock} < fromUnixTimestamp64Micro({${range}ToUs:Int64})`
+    const params = { ...compiled.params, scopeFromUs: us(scope.fromUs), scopeToUs: us(scope.toUs) }
+    if (window === undefined) return { where: `${within(scope.by, 'scope')} AND (${compiled.sql})`, params }
+    return {
+      where: `${within(scope.by, 'scope')} AND ${within('time', 'window')} AND (${compiled.sql})`,
+      params: { ...params, windowFromUs: us(window.fromUs), windowToUs: us(window.toUs) },
+    }
+  }
+
+  /** Runs a read whose answer is worth nothing when it is cut: a limit gives no rows and the reason. */
+  async #bounded(
+    sql: string,
+    params: SqlParams,
+    signal?: AbortSignal,
+  ): Promise<{ rows: SqlRow[]; partial: PartialReason | undefined }> {
+    try {
+      return { rows: await this.#engine.query(sql, params, this.#bounds, signal), partial: undefined }
+    } catch (error) {
+      if (error instanceof LimitReached) return { rows: [], partial: error.reason }
+      throw error
+    }
+  }
+}
+
+interface Grouping {
+  /** Gives each value of each event as `value`, and as `place` its place among those of the event, from 1. */
+  readonly select: string
+  /** The rows worth looking at. */
+  readonly exists: string
+  /** What stands behind the conditions. */
+  readonly rest: string
+  readonly params: SqlParams
+}
+
+/** What to group by. A stored field with one value is grouped as it is, the others are unfolded, each value once an event. */
+function groupingOf(field: FieldRef, promoted: ReadonlyMap<string, string>, isFiltered: boolean): Grouping {
+  const contains = (value: string): string => `positionCaseInsensitiveUTF8(toString(${value}), {contains:String}) > 0`
+  const spec = specOf(field)
+  const exists = compileSql({ kind: 'exists', field }, { promoted, prefix: 'e' })
+  if (spec !== undefined && spec.kind !== 'list' && spec.kind !== 'time') {
+    const value = valueSql(field, { promoted })
+    return {
+      select: `SELECT ${value.sql} AS value, 1 AS place`,
+      exists: exists.sql,
+      rest: isFiltered ? ` AND ${contains('value')}` : '',
+      params: value.params,
+    }
+  }
+  const values = valuesSql(field, { promoted })
+  const list = isFiltered ? `arrayFilter(one -> ${contains('one')}, ${values.sql})` : values.sql
+  const presence = spec === undefined ? presenceSql(field, { promoted, prefix: 'e' }) : exists
+  return {
+    select: `SELECT value, place FROM (SELECT arrayDistinct(${list}) AS list`,
+    exists: presence.sql,
+    rest: ') ARRAY JOIN list AS value, arrayEnumerate(list) AS place',
+    params: { ...values.params, ...presence.params },
+  }
+}
+
+/** A time as a parameter: as text, because the drivers refuse numbers beyond 2^53, which is in the year 2255. */
+const us = (timeUs: number): string => String(Math.ceil(timeUs))
+
+const promotedComment = 'promoted:'
+
+const firstId = '0'.repeat(32)
+const lastId = 'f'.repeat(32)
+
+function nextCursor(events: readonly Event[], limit: number): Cursor | undefined {
+  const last = events.length > limit ? events[limit - 1] : undefined
+  return last === undefined ? undefined : { timeUs: last.timeUs, id: last.id }
+}

@@ -1,0 +1,131 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { pino, type Logger } from 'pino'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+export interface TelemetryOptions {
+  readonly level: 'debug' | 'info' | 'warn' | 'error'
+  /** Where log records go, one JSON object a line. */
+  readonly write: (line: string) => void
+}
+
+/**
+ * One function per thing that happens: each writes its log record and moves its metrics, so that the two never tell
+ * different stories. Secrets and raw events are never among the arguments.
+ */
+export interface Telemetry {
+  serverStarted(start: { url: string; dataFolder: string; engine: string; tookMs: number }): void
+  serverStopped(stop: { reason: string; tookMs: number }): void
+  batchesSettled(batches: { confirmed: number; forgotten: number }): void
+  batchStored(batch: { number: number; events: number; rejects: number; bytes: number; tookMs: number }): void
+  batchFailed(batch: { number: number; error: unknown }): void
+  requestFinished(request: { requestId: string; method: string; route: string; status: number; tookMs: number }): void
+  requestFailed(request: { requestId: string; method: string; route: string; error: unknown }): void
+  auditProblem(problem: unknown): void
+  /** Prometheus text of all metrics. */
+  metrics(): Promise<string>
+}
+
+export function createTelemetry(options: TelemetryOptions): Telemetry {
+  const logger = createLogger(options)
+  const registry = new Registry()
+  const events = new Counter({ name: 'aurora_ingest_events_total', help: 'Events stored.', registers: [registry] })
+  const rejects = new Counter({
+    name: 'aurora_ingest_rejects_total',
+    help: 'Lines kept as rejects.',
+    registers: [registry],
+  })
+  const failures = new Counter({
+    name: 'aurora_ingest_batch_failures_total',
+    help: 'Batches that could not be stored.',
+    registers: [registry],
+  })
+  const batchSeconds = new Histogram({
+    name: 'aurora_ingest_batch_duration_seconds',
+    help: 'Time from a closed batch to its acknowledgement.',
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  })
+  const requests = new Histogram({
+    name: 'aurora_http_request_duration_seconds',
+    help: 'Time to answer a request.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  })
+  new Gauge({
+    name: 'process_resident_memory_bytes',
+    help: 'Resident memory.',
+    registers: [registry],
+    collect() {
+      this.set(process.memoryUsage.rss())
+    },
+  })
+
+  watchEventLoop(registry)
+
+  return {
+    serverStarted: (start) => logger.info({ event: 'server_started', ...start }, 'server started'),
+    serverStopped: (stop) => logger.info({ event: 'server_stopped', ...stop }, 'server stopped'),
+    batchesSettled: (batches) =>
+      logger.info({ event: 'batches_settled', ...batches }, 'batches of an earlier process settled'),
+    batchStored(batch) {
+      events.inc(batch.events)
+      rejects.inc(batch.rejects)
+      batchSeconds.observe(batch.tookMs / 1000)
+      logger.debug({ event: 'batch_stored', ...batch }, 'batch stored')
+    },
+    batchFailed({ number, error }) {
+      failures.inc()
+      logger.error({ event: 'batch_failed', number, err: error }, 'batch not stored')
+    },
+    requestFinished({ requestId, method, route, status, tookMs }) {
+      requests.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, tookMs / 1000)
+      logger.debug(
+        { event: 'request_finished', request_id: requestId, method, route, status, tookMs },
+        'request finished',
+      )
+    },
+    requestFailed({ requestId, method, route, error }) {
+      logger.error({ event: 'request_failed', request_id: requestId, method, route, err: error }, 'request failed')
+    },
+    auditProblem: (problem) => logger.error({ event: 'audit_problem', err: problem }, 'the audit log has a problem'),
+    metrics: async () => await registry.metrics(),
+  }
+}
+
+/** How long the main thread was kept from answering, since the start: p50, p99, p99.9 and the maximum. */
+function watchEventLoop(registry: Registry): void {
+  const delay = monitorEventLoopDelay({ resolution: 10 })
+  delay.enable()
+  const quantiles: readonly [string, () => number][] = [
+    ['0.5', () => delay.percentile(50)],
+    ['0.99', () => delay.percentile(99)],
+    ['0.999', () => delay.percentile(99.9)],
+    ['1', () => delay.max],
+  ]
+  new Gauge({
+    name: 'aurora_event_loop_delay_seconds',
+    help: 'Delay of the main thread beyond the sampling interval of 10 ms.',
+    labelNames: ['quantile'],
+    registers: [registry],
+    collect() {
+      for (const [quantile, read] of quantiles) this.set({ quantile }, Math.max(0, read() / 1e9 - 0.01))
+    },
+  })
+}
+
+/** Records as REQUIREMENTS §5.2 "Structured logs" shapes them; secrets are cut wherever they stand. */
+function createLogger(options: TelemetryOptions): Logger {
+  const secrets = ['password', 'passphrase', 'token', 'secret', 'authorization', 'cookie', 'apiKey', 'key']
+  return pino(
+    {
+      level: options.level,
+      base: { component: 'aurora' },
+      messageKey: 'message',
+      timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,
+      formatters: { level: (level) => ({ level }) },
+      redact: { paths: [...secrets, ...secrets.map((name) => `*.${name}`)], censor: '[redacted]' },
+    },
+    { write: options.write },
+  )
+}

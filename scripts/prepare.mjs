@@ -1,0 +1,84 @@
+// Makes a clone ready to run: installs what is missing, builds the page when its sources changed. Runs on Node 20.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { runOnNode24 } from './node24.mjs'
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/** @param {string} text */
+const digest = (text) => createHash('sha256').update(text).digest('hex')
+/** @param {string} path */
+const read = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '')
+
+/** Installs the dependencies of the lock file, unless that was done already. */
+export function install() {
+  const stamp = join(root, 'node_modules', '.aurora-installed')
+  const wanted = digest(read(join(root, 'package-lock.json')))
+  if (read(stamp) === wanted) return
+  process.stderr.write('installing dependencies …\n')
+  const done = spawnSync('npm', ['ci', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  })
+  if (done.status !== 0) {
+    process.stderr.write('npm ci failed; see above\n')
+    process.exit(1)
+  }
+  writeFileSync(stamp, wanted)
+}
+
+/** Everything the page is made of. */
+const pageSources = [
+  'apps/web',
+  'packages/core',
+  'packages/query',
+  'packages/search',
+  'packages/contract',
+  'package-lock.json',
+]
+
+/**
+ * @param {string} path
+ * @returns {Generator<string>}
+ */
+function* filesUnder(path) {
+  const entries = existsSync(path) ? readdirSync(path, { withFileTypes: true }) : []
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.name === 'node_modules' || entry.name === 'dist') continue
+    const inner = join(path, entry.name)
+    if (entry.isDirectory()) yield* filesUnder(inner)
+    else yield inner
+  }
+}
+
+function pageDigest() {
+  const hash = createHash('sha256')
+  for (const source of pageSources) {
+    const path = join(root, source)
+    for (const file of source.endsWith('.json') ? [path] : filesUnder(path))
+      hash.update(file.slice(root.length)).update(readFileSync(file))
+  }
+  return hash.digest('hex')
+}
+
+/** Builds the page, unless what was built is of the same sources. */
+export async function buildPage() {
+  const stamp = join(root, 'apps/web/dist/.built')
+  const wanted = pageDigest()
+  if (read(stamp) === wanted) return
+  process.stderr.write('building the page …\n')
+  const code = await runOnNode24('bin:vite', ['build', '--logLevel', 'warn'], {
+    cwd: join(root, 'apps/web'),
+    stdio: ['ignore', 2, 2],
+  })
+  if (code !== 0) {
+    process.stderr.write('the page could not be built; see above\n')
+    process.exit(1)
+  }
+  mkdirSync(dirname(stamp), { recursive: true })
+  writeFileSync(stamp, wanted)
+}
