@@ -375,7 +375,11 @@ export class SqlEventStore implements EventStore {
   /** The moment its first table was made, in seconds: the engine's own ids of tables are not shown by the embedded one. */
   async identity(): Promise<string | undefined> {
     if (this.#engine.cluster !== undefined) return undefined
-    const rows = await this.#engine.query('SELECT toString(toUnixTimestamp(min(applied))) FROM aurora_migrations', {}, internal)
+    const rows = await this.#engine.query(
+      'SELECT toString(toUnixTimestamp(min(applied))) FROM aurora_migrations',
+      {},
+      internal,
+    )
     return `made ${String(rows[0]?.[0])}`
   }
 

@@ -17,12 +17,18 @@ export async function connect(context: Context): Promise<Server> {
     return { url, page: url, credential: credentialOf(context), close: () => Promise.resolve() }
   const config = readConfig({ data: flags['data'] }, environment, root)
   const holder = findHolder(config.data)
-  if (holder?.url !== undefined) return { url: holder.url, page: holder.url, credential: holder.token, close: () => Promise.resolve() }
+  if (holder?.url !== undefined)
+    return { url: holder.url, page: holder.url, credential: holder.token, close: () => Promise.resolve() }
   const platform = await openPlatform(
     { ...config, host: '127.0.0.1' },
     { version: context.version, pageFolder: '', isServer: false },
   )
-  return { url: platform.url, page: `http://${config.host}:${config.port}`, credential: platform.localToken, close: async () => await platform.close('command done') }
+  return {
+    url: platform.url,
+    page: `http://${config.host}:${config.port}`,
+    credential: platform.localToken,
+    close: async () => await platform.close('command done'),
+  }
 }
 
 function credentialOf({ flags, environment }: Context): string | undefined {

@@ -122,7 +122,9 @@ function startNode(
     stdio: ['pipe', 'ignore', 'pipe'],
   })
   node.stderr?.on('data', (text: Buffer) => heard.set(node, (heard.get(node) ?? '') + text.toString()))
-  node.on('exit', (code, signal) => process.stderr.write(`NODE EXIT ${code} ${signal} ${heard.get(node)?.slice(0,3000)}\n`))
+  node.on('exit', (code, signal) =>
+    process.stderr.write(`NODE EXIT ${code} ${signal} ${heard.get(node)?.slice(0, 3000)}\n`),
+  )
   return node
 }
 
