@@ -1,5 +1,5 @@
 /** Looks again and again until `look` gives a value. Fails at the deadline with `what`, and what was seen last. */
-export async function eventually<T>(what: string, look: () => Promise<T | undefined>, deadlineMs = 60_000): Promise<T> {
+export async function eventually<T>(what: string, look: () => Promise<T | undefined>, deadlineMs = 40_000): Promise<T> {
   const until = Date.now() + deadlineMs
   let last: unknown
   for (;;) {

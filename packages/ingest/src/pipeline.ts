@@ -13,7 +13,9 @@ export interface PipelineLimits {
   readonly maxBatchBytes: number
   /** …or nothing came for so long, so that a quiet source is searchable at once… */
   readonly maxBatchIdleMs: number
-  /** …or it is this old: under load fewer, larger batches cost the store much less. */
+  /** …and storing takes no more than this share of the time, for fewer, larger batches cost the store much less… */
+  readonly maxStoringShare: number
+  /** …or it is this old. */
   readonly maxBatchAgeMs: number
   /** Bytes received and not yet stored, over all senders. */
   readonly maxInFlightBytes: number
@@ -24,6 +26,7 @@ export interface PipelineLimits {
 export const defaultPipelineLimits: PipelineLimits = {
   maxBatchBytes: 20 << 20,
   maxBatchIdleMs: 100,
+  maxStoringShare: 0.25,
   maxBatchAgeMs: 1000,
   maxInFlightBytes: 48 << 20,
   maxWaiting: 256,
@@ -65,6 +68,8 @@ export class Pipeline {
   readonly inFlight = new InFlight()
   #failure: AppError | undefined
   #isClosing = false
+  /** The batch that was carried before. */
+  #last = { startedMs: 0, tookMs: 0 }
   #wake: () => void = () => undefined
   readonly #writing: Promise<void>
 
@@ -147,8 +152,10 @@ export class Pipeline {
       const batch = await this.#nextDue()
       if (batch === undefined) return
       this.#closed.add(batch)
+      const startedMs = Date.now()
       const entries = await this.#readAll(batch)
       await this.#carry(batch, entries)
+      this.#last = { startedMs, tookMs: Date.now() - startedMs }
       this.#queue.splice(this.#queue.indexOf(batch), 1)
     }
   }
@@ -166,9 +173,10 @@ export class Pipeline {
 
   #waitMs(batch: Batch): number {
     if (this.#isClosing || batch.bytes >= this.#limits.maxBatchBytes || this.#queue.length > 1) return 0
-    return (
-      Math.min(batch.grownMs + this.#limits.maxBatchIdleMs, batch.openedMs + this.#limits.maxBatchAgeMs) - Date.now()
-    )
+    const { maxBatchIdleMs, maxStoringShare, maxBatchAgeMs } = this.#limits
+    const restedMs = this.#last.startedMs + this.#last.tookMs / maxStoringShare
+    const dueMs = Math.max(batch.grownMs + maxBatchIdleMs, restedMs)
+    return Math.min(dueMs, batch.openedMs + maxBatchAgeMs) - Date.now()
   }
 
   async #sleep(ms: number): Promise<void> {

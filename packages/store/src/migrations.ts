@@ -1,4 +1,5 @@
 import { AppError } from '@aurora/core'
+import { rejectTarget } from './reject-row.ts'
 import { tableBody } from './schema.ts'
 import type { SqlEngine } from './sql-engine.ts'
 
@@ -28,25 +29,18 @@ interface Migration {
 const eventTableSettings = [
   'fsync_after_insert = 1',
   'fsync_part_directory = 1',
-  'index_granularity = 1024',
+  'index_granularity = 2048',
   'min_bytes_for_wide_part = 201326592',
-  'merge_selector_base = 10',
+  'merge_selector_base = 32', 'merge_selector_blurry_base_scale_factor = 4',
+
   'max_suspicious_broken_parts = 0',
   'ttl_only_drop_parts = 1',
 ].join(', ')
 
-const rejectColumns = `id UUID,
-  received DateTime64(6, 'UTC'),
-  batch UInt64,
-  site String,
-  source LowCardinality(String),
-  sensor LowCardinality(String),
-  reason LowCardinality(String),
-  message String,
-  position String,
-  bytes UInt64,
-  data String CODEC(ZSTD(1)),
-  INDEX batch_range batch TYPE minmax GRANULARITY 1`
+const rejectColumns = [
+  ...Array.from(rejectTarget.columns, ([name, type]) => `${name} ${type}${name === 'data' ? ' CODEC(ZSTD(1))' : ''}`),
+  'INDEX batch_range batch TYPE minmax GRANULARITY 1',
+].join(',\n  ')
 
 const partitionedByDay = (order: string, settings: StoreSettings): string =>
   `ENGINE = MergeTree PARTITION BY toYYYYMMDD(received) ORDER BY ${order} TTL toDateTime(received) + INTERVAL ${settings.retentionDays} DAY SETTINGS ${eventTableSettings}`

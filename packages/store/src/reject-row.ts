@@ -1,21 +1,25 @@
 import { formatTimeUs } from '@aurora/core'
 import type { Reject } from './event-store.ts'
-import type { SqlRow } from './sql-engine.ts'
+import type { InsertTarget, SqlRow } from './sql-engine.ts'
 import { escapeTsv } from './tsv.ts'
 
-export const rejectColumnNames = [
-  'id',
-  'received',
-  'batch',
-  'site',
-  'source',
-  'sensor',
-  'reason',
-  'message',
-  'position',
-  'bytes',
-  'data',
-] as const
+/** Where rejects are inserted; `data` is the line in base64, `bytes` its length. */
+export const rejectTarget: InsertTarget = {
+  table: 'siem_rejects',
+  columns: new Map([
+    ['id', 'UUID'],
+    ['received', "DateTime64(6, 'UTC')"],
+    ['batch', 'UInt64'],
+    ['site', 'String'],
+    ['source', 'LowCardinality(String)'],
+    ['sensor', 'LowCardinality(String)'],
+    ['reason', 'LowCardinality(String)'],
+    ['message', 'String'],
+    ['position', 'String'],
+    ['bytes', 'UInt64'],
+    ['data', 'String'],
+  ]),
+}
 
 export const rejectSelect =
   'lower(hex(id)), toUnixTimestamp64Micro(received), site, source, sensor, reason, message, position, data'

@@ -1,4 +1,5 @@
 import { fieldSpecs, type FieldKind, type FieldSpec } from '@aurora/core'
+import type { InsertTarget } from './sql-engine.ts'
 
 /** Column type per kind; the default is the kind's "missing" (see FieldKind). */
 const columnTypes: Readonly<Record<FieldKind, string>> = {
@@ -31,6 +32,8 @@ export const innerColumns = {
   /** Decoded texts of string values that `raw` spells with an escape that could hide a token; else ''. */
   decoded: 'String CODEC(ZSTD(1))',
 } as const
+
+const innerTypes: ReadonlyMap<string, string> = new Map(Object.entries(innerColumns))
 
 const columnOf = (spec: FieldSpec): string => `${spec.column} ${special[spec.column] ?? columnTypes[spec.kind]}`
 
@@ -70,6 +73,17 @@ export const rowColumns: readonly string[] = [
   ...commonColumns,
   ...ecsColumns.filter((column) => !commonColumns.includes(column)),
 ]
+
+const typeOf = (column: string): string =>
+  special[column] ??
+  innerTypes.get(column) ??
+  columnTypes[fieldSpecs.find((spec) => spec.column === column)?.kind ?? 'text']
+
+/** Where events are inserted: all stored columns, in the order rows are written. */
+export const eventTarget: InsertTarget = {
+  table: 'siem_logs',
+  columns: new Map(rowColumns.map((column) => [column, typeOf(column).replace(/ CODEC\(.*\)$/, '')])),
+}
 
 /**
  * The columns and indices of `siem_logs`, the same on every engine.

@@ -24,10 +24,17 @@ export interface SqlEngine {
   readonly cluster: string | undefined
   execute(sql: string): Promise<void>
   query(sql: string, params: SqlParams, limits: ReadLimits, signal?: AbortSignal): Promise<SqlRow[]>
-  insert(table: string, columns: readonly string[], rows: Uint8Array): Promise<void>
+  /** `rows` are tab separated text in parts that may end anywhere; the columns of a row in the order of the target. */
+  insert(target: InsertTarget, rows: readonly Uint8Array[]): Promise<void>
   /** Fails with 'store.full' while rows of an insert that failed may still be seen, though they will be gone. */
   confirmInserts(): void
   close(): Promise<void>
+}
+
+/** Where rows go: a table, and the columns they have, each name with its type and default as a table definition has them. */
+export interface InsertTarget {
+  readonly table: string
+  readonly columns: ReadonlyMap<string, string>
 }
 
 /** A read that met its bound before it was done. */

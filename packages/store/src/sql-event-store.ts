@@ -15,8 +15,8 @@ import type {
   StoreUsage,
   TopValues,
 } from './event-store.ts'
-import { encodeRejects, readRejectRow, rejectColumnNames, rejectSelect } from './reject-row.ts'
-import { rowColumns } from './schema.ts'
+import { encodeRejects, readRejectRow, rejectSelect, rejectTarget } from './reject-row.ts'
+import { eventTarget } from './schema.ts'
 import { LimitReached, type ReadLimits, type SqlEngine, type SqlParams, type SqlRow } from './sql-engine.ts'
 
 export interface ReadBounds extends ReadLimits {
@@ -34,7 +34,6 @@ export class SqlEventStore implements EventStore {
   readonly promoted = new Map<string, string>()
   readonly #engine: SqlEngine
   readonly #bounds: ReadBounds
-  #scratch: Buffer = Buffer.alloc(0)
 
   constructor(engine: SqlEngine, bounds: ReadBounds) {
     this.engine = engine.name
@@ -43,28 +42,11 @@ export class SqlEventStore implements EventStore {
   }
 
   async append(batch: EncodedBatch): Promise<void> {
-    await this.#engine.insert('siem_logs', rowColumns, this.#gather(batch.rows))
-  }
-
-  /**
-   * All rows in one piece. The buffer is kept for the next batch: one insert runs at a time, and allocating tens of
-   * megabytes for each would keep the garbage collector busy.
-   */
-  #gather(rows: readonly Uint8Array[]): Uint8Array {
-    const [only, second] = rows
-    if (only !== undefined && second === undefined) return only
-    const length = rows.reduce((sum, part) => sum + part.length, 0)
-    if (this.#scratch.length < length) this.#scratch = Buffer.allocUnsafeSlow(Math.ceil(length * 1.2))
-    let at = 0
-    for (const part of rows) {
-      this.#scratch.set(part, at)
-      at += part.length
-    }
-    return this.#scratch.subarray(0, length)
+    await this.#engine.insert(eventTarget, batch.rows)
   }
 
   async appendRejects(batchNumber: number, rejects: readonly Reject[]): Promise<void> {
-    await this.#engine.insert('siem_rejects', rejectColumnNames, encodeRejects(batchNumber, rejects))
+    await this.#engine.insert(rejectTarget, [encodeRejects(batchNumber, rejects)])
   }
 
   async hasBatch(batchNumber: number): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { drainPending, Session } from 'chdb'
@@ -6,6 +6,7 @@ import { AppError } from '@aurora/core'
 import {
   LimitReached,
   translateEngineError,
+  type InsertTarget,
   type ReadLimits,
   type SqlEngine,
   type SqlParams,
@@ -44,6 +45,7 @@ export class ChdbEngine implements SqlEngine {
   readonly #killer: Session
   readonly #readers: ReadPool<Session>
   readonly #disk: DiskSpace
+  readonly #rowsPath: string
   #lowSinceMs = 0
   #broken: readonly BrokenPart[] = []
   #hasBrokenInsert = false
@@ -52,6 +54,7 @@ export class ChdbEngine implements SqlEngine {
     this.#writer = writer
     this.#killer = killer
     this.#readers = new ReadPool(readers, 64)
+    this.#rowsPath = join(directory, 'aurora-rows.tsv')
     this.#disk = new DiskSpace(directory, async (isLow) => await (isLow ? this.#holdMerges() : this.#mend()))
   }
 
@@ -105,18 +108,25 @@ export class ChdbEngine implements SqlEngine {
     }, signal)
   }
 
-  async insert(table: string, columns: readonly string[], rows: Uint8Array): Promise<void> {
-    await this.#disk.require(rows.length)
+  /**
+   * The rows go through a file: the engine's own way for rows beside a statement reads them as SQL first, to its end,
+   * which costs as much as storing them.
+   */
+  async insert(target: InsertTarget, rows: readonly Uint8Array[]): Promise<void> {
+    const bytes = rows.reduce((sum, part) => sum + part.length, 0)
+    await this.#disk.require(bytes * 2)
     const startedMs = Date.now()
-    const settings = {
-      input_format_parallel_parsing: 0,
-      max_insert_threads: 1,
-      input_format_tsv_allow_variable_number_of_columns: 1,
+    try {
+      await writeRows(this.#rowsPath, rows)
+      await this.#writer.queryAsync(insertStatement(target, this.#rowsPath))
+    } catch (error) {
+      rethrow(error)
+    } finally {
+      await rm(this.#rowsPath, { force: true })
     }
-    await this.#writer.insert({ table, columns, values: rows, format: 'TSV', settings }).catch(rethrow)
     if (!(await this.#disk.isSuspect())) return
     const broken = await findBrokenParts(this.#ask, startedMs)
-    this.#hasBrokenInsert = broken.some((part) => part.table === table && part.level === 0)
+    this.#hasBrokenInsert = broken.some((part) => part.table === target.table && part.level === 0)
     if (this.#hasBrokenInsert) throw diskFull()
   }
 
@@ -162,6 +172,35 @@ export class ChdbEngine implements SqlEngine {
   }
 }
 
+/** Writes the parts one behind the other. */
+async function writeRows(path: string, rows: readonly Uint8Array[]): Promise<void> {
+  const file = await open(path, 'w', 0o600)
+  try {
+    for (const part of rows) await file.writeFile(part)
+  } finally {
+    await file.close()
+  }
+}
+
+/** Rows of one insert are read as one block and become one part, so that all of them are there or none. */
+const insertSettings = [
+  'max_threads = 1',
+  'max_insert_threads = 1',
+  'max_block_size = 100000000',
+  'min_insert_block_size_rows = 100000000',
+  'min_insert_block_size_bytes = 0',
+  'max_insert_block_size = 100000000',
+  'input_format_parallel_parsing = 0',
+  'input_format_tsv_allow_variable_number_of_columns = 1',
+].join(', ')
+
+function insertStatement({ table, columns }: InsertTarget, path: string): string {
+  const structure = Array.from(columns, ([name, type]) => `${name} ${type}`).join(', ')
+  return `INSERT INTO ${table} (${[...columns.keys()].join(', ')}) SELECT * FROM file(${quote(path)}, 'TSV', ${quote(structure)}) SETTINGS ${insertSettings}`
+}
+
+const quote = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`
+
 function rethrow(error: unknown): never {
   throw translateEngineError(error)
 }
@@ -174,7 +213,6 @@ function rethrow(error: unknown): never {
 function bindStatement(params: SqlParams): string {
   const text = (value: unknown): string =>
     Array.isArray(value) ? escapeTsvList(value.map(String)) : escapeTsv(String(value))
-  const quote = (value: string): string => `'${value.replace(/[\\']/g, '\\$&')}'`
   const settings = Object.entries(params).map(([name, value]) => `param_${name} = ${quote(text(value))}`)
   return settings.length === 0 ? '' : `SET ${settings.join(', ')};\n`
 }

@@ -4,6 +4,7 @@ import { AppError } from '@aurora/core'
 import {
   LimitReached,
   translateEngineError,
+  type InsertTarget,
   type ReadLimits,
   type SqlEngine,
   type SqlParams,
@@ -113,12 +114,12 @@ export class ClickHouseEngine implements SqlEngine {
     }
   }
 
-  async insert(table: string, columns: readonly string[], rows: Uint8Array): Promise<void> {
+  async insert({ table, columns }: InsertTarget, rows: readonly Uint8Array[]): Promise<void> {
     await this.#nodes[0]
       .insert({
         table,
-        columns: [...columns] as [string, ...string[]],
-        values: Readable.from([rows], { objectMode: false }),
+        columns: [...columns.keys()] as [string, ...string[]],
+        values: Readable.from(rows, { objectMode: false }),
         format: 'TabSeparated',
         clickhouse_settings: {
           input_format_parallel_parsing: 0,

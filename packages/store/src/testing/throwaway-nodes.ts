@@ -41,11 +41,11 @@ ctypes.CDLL(sys.argv[1]).chdb_query_cmdline(len(words), (ctypes.c_char_p * (len(
 `
 
 /**
- * Listens, and then waits for a day in one block of one query: a client that looks at the progress of its query now and
- * then crashes when the server ends one of another at that moment.
+ * Listens, and then waits for a day in blocks of an hour, the most the engine lets one sleep: a client that looks at the
+ * progress of its query now and then crashes when the server ends one of another at that moment.
  */
 const listen = `SYSTEM START LISTEN HTTP; SYSTEM START LISTEN TCP; SELECT sleepEachRow(1) FROM numbers(86400)
-  SETTINGS max_block_size = 86400, function_sleep_max_microseconds_per_block = 100000000000,
+  SETTINGS max_block_size = 3600, function_sleep_max_microseconds_per_block = 100000000000,
   interactive_delay = 86400000000, max_execution_time = 0 FORMAT Null`
 
 /**
@@ -122,9 +122,9 @@ function startNode(
     stdio: ['pipe', 'ignore', 'pipe'],
   })
   node.stderr?.on('data', (text: Buffer) => heard.set(node, (heard.get(node) ?? '') + text.toString()))
-  node.on('exit', (code, signal) =>
-    process.stderr.write(`NODE EXIT ${code} ${signal} ${heard.get(node)?.slice(0, 3000)}\n`),
-  )
+  node.once('exit', (code, signal) => {
+    if (!node.killed) console.error(`a ClickHouse node ended with ${signal ?? code}: ${heard.get(node) ?? ''}`)
+  })
   return node
 }
 
@@ -154,7 +154,7 @@ async function untilItAnswers(url: string, node: ChildProcess): Promise<void> {
       await query(url, 'default', 'SELECT 1')
       return
     } catch (error) {
-      if (Date.now() > deadlineMs || node.exitCode !== null)
+      if (Date.now() > deadlineMs || node.exitCode !== null || node.signalCode !== null)
         throw new Error(`a ClickHouse node did not start: ${heard.get(node) ?? ''}`, { cause: error })
       await sleep(50)
     }
