@@ -10,8 +10,9 @@ let folder: string
 let server: RunningServer
 const start = async (): Promise<void> => {
   server = await startServer({ data: folder, args: ['--demo'] })
-  await eventually('the demonstration is there', async () =>
-    await Promise.resolve(/demonstration: \d+ recorded/.test(server.stderr()) || undefined),
+  await eventually(
+    'the demonstration is there',
+    async () => await Promise.resolve(/demonstration: \d+ recorded/.test(server.stderr()) || undefined),
   )
 }
 beforeAll(async () => {

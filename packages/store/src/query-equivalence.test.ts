@@ -21,7 +21,7 @@ import {
   parseAddress,
   promotedColumn,
   tokenize,
-  valuesSql,
+  groupingSql,
   type FieldAliases,
   type FieldRef,
   type Pattern,
@@ -623,7 +623,8 @@ describe('values of a field', () => {
 
   test('the listed values are those that conditions find', async () => {
     for (const path of paths) {
-      const found = await valuesInStore(valuesSql({ space: 'native', path }))
+      const { key, values } = groupingSql({ space: 'native', path })
+      const found = await valuesInStore({ sql: values?.(key.sql) ?? key.sql, params: key.params })
       for (const event of events) {
         const values = found.get(event.id) as string[]
         const matching = values.filter((value) =>

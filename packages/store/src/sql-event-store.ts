@@ -1,5 +1,5 @@
 import { AppError, endTimeUs, minTimeUs, type Event } from '@aurora/core'
-import { compileSql, presenceSql, promotedColumn, specOf, valueSql, valuesSql, type FieldRef } from '@aurora/query'
+import { compileSql, groupingSql, promotedColumn, type FieldRef, type Grouping } from '@aurora/query'
 import { eventSelect, readEventRow } from './event-row.ts'
 import type {
   Cursor,
@@ -227,9 +227,13 @@ export class SqlEventStore implements EventStore {
     signal?: AbortSignal,
   ): Promise<TopValues> {
     const { where, params } = this.#where(scope)
-    const values = groupingOf(field, this.promoted, options.contains !== '')
-    const sql = `SELECT toString(value), count() AS events, sum(countIf(place = 1)) OVER () FROM (${values.select} FROM siem_logs WHERE (${where}) AND ${values.exists}${values.rest}) GROUP BY value ORDER BY events DESC, value LIMIT ${options.limit}`
-    const answer = await this.#bounded(sql, { ...params, ...values.params, contains: options.contains }, signal)
+    const grouping = groupingSql(field, { promoted: this.promoted })
+    const sql = `SELECT toString(value), sum(events) AS count, sum(sumIf(events, place = 1)) OVER () FROM (${valuesIn(grouping, where, options.contains !== '')}) GROUP BY value ORDER BY count DESC, value LIMIT ${options.limit}`
+    const answer = await this.#bounded(
+      sql,
+      { ...params, ...grouping.key.params, ...grouping.presence.params, contains: options.contains },
+      signal,
+    )
     return {
       values: answer.rows.map(([value, count]) => ({ value: String(value), count: Number(count) })),
       total: Number(answer.rows[0]?.[2] ?? 0),
@@ -408,39 +412,18 @@ export class SqlEventStore implements EventStore {
   }
 }
 
-interface Grouping {
-  /** Gives each value of each event as `value`, and as `place` its place among those of the event, from 1. */
-  readonly select: string
-  /** The rows worth looking at. */
-  readonly exists: string
-  /** What stands behind the conditions. */
-  readonly rest: string
-  readonly params: SqlParams
-}
-
-/** What to group by. A stored field with one value is grouped as it is, the others are unfolded, each value once an event. */
-function groupingOf(field: FieldRef, promoted: ReadonlyMap<string, string>, isFiltered: boolean): Grouping {
-  const contains = (value: string): string => `positionCaseInsensitiveUTF8(toString(${value}), {contains:String}) > 0`
-  const spec = specOf(field)
-  const exists = compileSql({ kind: 'exists', field }, { promoted, prefix: 'e' })
-  if (spec !== undefined && spec.kind !== 'list' && spec.kind !== 'time') {
-    const value = valueSql(field, { promoted })
-    return {
-      select: `SELECT ${value.sql} AS value, 1 AS place`,
-      exists: exists.sql,
-      rest: isFiltered ? ` AND ${contains('value')}` : '',
-      params: value.params,
-    }
-  }
-  const values = valuesSql(field, { promoted })
-  const list = isFiltered ? `arrayFilter(one -> ${contains('one')}, ${values.sql})` : values.sql
-  const presence = spec === undefined ? presenceSql(field, { promoted, prefix: 'e' }) : exists
-  return {
-    select: `SELECT value, place FROM (SELECT arrayDistinct(${list}) AS list`,
-    exists: presence.sql,
-    rest: ') ARRAY JOIN list AS value, arrayEnumerate(list) AS place',
-    params: { ...values.params, ...presence.params },
-  }
+/**
+ * The values of the rows as `value`, with how many `events` have it, and its `place` among those of its events: each
+ * counts once an event. `isFiltered` leaves out those that do not hold the text `contains`.
+ */
+function valuesIn({ key, values, presence }: Grouping, where: string, isFiltered: boolean): string {
+  const holds = (value: string): string => `positionCaseInsensitiveUTF8(toString(${value}), {contains:String}) > 0`
+  const grouped = `SELECT ${key.sql} AS key, count() AS events FROM siem_logs WHERE (${where}) AND ${presence.sql} GROUP BY key`
+  if (values === undefined)
+    return `SELECT key AS value, 1 AS place, events FROM (${grouped})${isFiltered ? ` WHERE ${holds('key')}` : ''}`
+  const list = isFiltered ? `arrayFilter(one -> ${holds('one')}, ${values('key')})` : values('key')
+  const lists = `SELECT arrayDistinct(${list}) AS list, events FROM (${grouped})`
+  return `SELECT value, place, events FROM (${lists}) ARRAY JOIN list AS value, arrayEnumerate(list) AS place`
 }
 
 /** A time as a parameter: as text, because the drivers refuse numbers beyond 2^53, which is in the year 2255. */

@@ -11,8 +11,8 @@ import type { Services } from '../services.ts'
 
 const fieldSample = 500
 
-/** Rows come first: how long they wait for the total. A slower count is asked for by itself (`count`). */
-const countPatienceMs = 25
+/** Rows come first: they wait for the total only this long, all in all. A slower count is asked for by itself (`count`). */
+const countPatienceMs = 40
 
 /** Reading events: page, count, histogram, fields, values (DESIGN §8). */
 export function siemLogRoutes(app: FastifyInstance, services: Services): void {
@@ -21,17 +21,18 @@ export function siemLogRoutes(app: FastifyInstance, services: Services): void {
   handle(app, 'searchLogs', async ({ query, signal }) => {
     const startedMs = performance.now()
     const { scope, range, warnings } = readScope(query, services)
-    const counting = query.cursor === undefined ? countBeside(store, scope, signal) : undefined
     const page = await store.find(
       scope,
       { limit: query.limit, after: readCursor(query.cursor), order: query.sort },
       signal,
     )
+    const isWhole = page.next === undefined && page.partial === undefined
     const total =
-      page.next === undefined && page.partial === undefined && query.cursor === undefined
-        ? page.events.length
-        : await counting?.within(countPatienceMs)
-    counting?.stop()
+      query.cursor !== undefined
+        ? undefined
+        : isWhole
+          ? page.events.length
+          : await countWithin(countPatienceMs - elapsed(startedMs), store, scope, signal)
     return {
       items: page.events.map(toEventItem),
       total: total ?? null,
@@ -106,22 +107,23 @@ export function siemLogRoutes(app: FastifyInstance, services: Services): void {
   })
 }
 
-/** Counts while something else is read. `within` gives the total if it comes soon enough; `stop` ends the counting. */
-function countBeside(
+/** The number of events of a scope, or undefined when counting takes longer. */
+async function countWithin(
+  ms: number,
   store: EventStore,
   scope: Scope,
   signal: AbortSignal,
-): { within(ms: number): Promise<number | undefined>; stop(): void } {
-  const stop = new AbortController()
-  const counted = store.count(scope, AbortSignal.any([signal, stop.signal])).then(
+): Promise<number | undefined> {
+  if (ms < 1) return undefined
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(ms))])
+  const gaveUp = new Promise<undefined>((resolve) => {
+    patience.addEventListener('abort', () => resolve(undefined), { once: true })
+  })
+  const counted = store.count(scope, patience).then(
     ({ total }) => total,
     () => undefined,
   )
-  return {
-    within: async (ms) =>
-      await Promise.race([counted, new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), ms))]),
-    stop: () => stop.abort(),
-  }
+  return await Promise.race([counted, gaveUp])
 }
 
 const elapsed = (startedMs: number): number => Math.round((performance.now() - startedMs) * 10) / 10

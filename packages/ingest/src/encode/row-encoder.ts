@@ -62,11 +62,15 @@ export function timeText(timeUs: number): string {
   return `${lastSecondText}.${String(Math.floor(timeUs - second * 1e6)).padStart(6, '0')}`
 }
 
+/** Characters of rows that are written to the buffer in one go: fewer, larger writes cost much less. */
+const maxPendingCharacters = 1 << 16
+
 /** Writes the events of one chunk as rows of the event table: tab separated, columns in the order of `rowColumns`. */
 export class RowEncoder {
   readonly #head: string[]
   readonly #tail: string[] = [...emptyTail]
   readonly #receivedText: string
+  #pending = ''
   #buffer: Buffer
   #length = 0
 
@@ -82,8 +86,8 @@ export class RowEncoder {
     this.#buffer = Buffer.allocUnsafeSlow(Math.max(4096, expectedBytes))
   }
 
-  /** Adds one event; `bytes` from `start` to `end` is the line, `line` the same as text. */
-  add(draft: Draft, id: string, line: string, bytes: Buffer, start: number, end: number): void {
+  /** Adds one event that was read from `line`. */
+  add(draft: Draft, id: string, line: string): void {
     const head = this.#head
     head[idAt] = id
     head[timeAt] = isStorableTime(draft.timeUs) ? timeText(draft.timeUs) : this.#receivedText
@@ -97,7 +101,10 @@ export class RowEncoder {
     head[techniquesAt] = draft.techniques.length === 0 ? '[]' : escapeTsvList(draft.techniques)
     head[fieldsAt] = draft.fields === '' ? '' : escapeTsv(draft.fields)
     head[decodedAt] = draft.decoded === '' ? '' : escapeTsv(draft.decoded)
-    this.#write(head.join('\t'), line, bytes, start, end, this.#tailText(draft))
+    let row = ''
+    for (let i = 0; i < rawAt; i++) row += `${head[i] ?? ''}\t`
+    this.#pending += `${row}${escapeTsv(line)}${this.#tailText(draft)}\n`
+    if (this.#pending.length >= maxPendingCharacters) this.#flush()
   }
 
   /** The ECS columns up to the last one with a value: what follows is left to its default. */
@@ -127,20 +134,14 @@ export class RowEncoder {
 
   /** The rows so far. */
   finish(): Uint8Array<ArrayBuffer> {
+    this.#flush()
     return new Uint8Array(this.#buffer.buffer as ArrayBuffer, this.#buffer.byteOffset, this.#length)
   }
 
-  #write(head: string, line: string, bytes: Buffer, start: number, end: number, tail: string): void {
-    const raw = escapeTsv(line)
-    this.#reserve((head.length + tail.length) * 3 + 2 + Math.max(end - start, raw === line ? 0 : raw.length * 3))
-    const buffer = this.#buffer
-    let length = this.#length
-    length += buffer.write(head, length, 'utf8')
-    buffer[length++] = 0x09
-    length += raw === line ? bytes.copy(buffer, length, start, end) : buffer.write(raw, length, 'utf8')
-    length += buffer.write(tail, length, 'utf8')
-    buffer[length++] = 0x0a
-    this.#length = length
+  #flush(): void {
+    this.#reserve(this.#pending.length * 3)
+    this.#length += this.#buffer.write(this.#pending, this.#length, 'utf8')
+    this.#pending = ''
   }
 
   #reserve(bytes: number): void {

@@ -53,7 +53,7 @@ export function readChunk(job: ReadJob): ReadResult {
     reader,
     decode: decoderFor(bytes),
     ids: new EventIds({ ...origin, space: chunk.space }),
-    rows: new RowEncoder(origin, Math.ceil(bytes.length * 1.7) + 4096),
+    rows: new RowEncoder(origin, Math.ceil(bytes.length * 2) + 200_000),
     rejects: [],
     stored: 0,
     received: 0,
@@ -128,7 +128,7 @@ function readLine(work: Work, start: number, end: number, lineNumber: number): v
     work.rejects.push(rejectOf(work.job, read, position, work.bytes.subarray(from, end)))
   else {
     work.stored++
-    work.rows.add(read.draft, work.ids.idOf(work.bytes, from, end, position), read.line, work.bytes, from, end)
+    work.rows.add(read.draft, work.ids.idOf(work.bytes, from, end, position), read.line)
   }
 }
 

@@ -1,4 +1,4 @@
-import { joinsFrom, parsePath, type NativePath, type PathJoin, type PathStep } from '../path.ts'
+import { joinsFrom, parsePath, type NativePath, type PathStep } from '../path.ts'
 import type { Bind } from './writer.ts'
 
 /** The sender's document of a row: `fields` when `raw` is not itself that document. */
@@ -7,69 +7,40 @@ const documentSql = "if(fields = '', raw, fields)"
 /**
  * The JSON text of what a native path finds: '' for nothing, else a scalar, array or object. Same finds as `compileLeaf`.
  *
- * Plain nested keys are read directly. Only a row that has none there, and whose text shows that arrays or joined keys
- * might matter, is read the longer ways: in full, through arrays alone, or by the whole path as one key.
+ * Plain nested keys are read directly. Only a row that has none there is read the general way, through arrays and joined
+ * keys: in a lambda over its document alone, for what it shared with the direct reading would be read for every row.
  */
 export function leafExpression(pathText: string, bind: Bind): string {
   const path = parsePath(pathText)
-  const direct = inDocument((document) => nestedKeys(document, path, bind))
+  const direct = `if(fields = '', ${nestedKeys('raw', path, bind)}, ${nestedKeys('fields', path, bind)})`
   if (path.length === 1) return `if(${isSomething(direct)}, ${direct}, '')`
-  const { keys, whole, others } = marksOf(path)
-  const full = generalLeaf(path, { bind, readings: joinsFrom, inRoot: (read) => read(documentSql) })
-  const plain = generalLeaf(path, { bind, readings: plainStep, inRoot: inDocument })
-  return `multiIf(${[
-    `${isSomething(direct)}, ${direct}`,
-    `NOT ${holdsAny([...keys.slice(0, 1), ...whole, ...others], bind)}, ''`,
-    `${holdsAny(others, bind)}, ${full}`,
-    `${holdsAll(keys, bind)}, ${whole.length === 0 ? plain : `if(${holdsAny(whole, bind)}, ${full}, ${plain})`}`,
-  ].join(', ')}, ${wholeKey(path, bind)})`
+  return `if(${isSomething(direct)}, ${direct}, arrayMap(d -> ${generalLeaf('d', path, bind)}, [${documentSql}])[1])`
 }
 
-const holdsAny = (marks: readonly string[], bind: Bind): string =>
-  `multiSearchAny(${documentSql}, ${bind(marks, 'Array(String)')})`
-const holdsAll = (marks: readonly string[], bind: Bind): string =>
-  marks.map((mark) => `position(${documentSql}, ${bind(mark, 'String')}) > 0`).join(' AND ')
-
-/** Reads a row's document; choosing the column outside saves a copy of the line. */
-const inDocument = (read: (document: string) => string): string => `if(fields = '', ${read('raw')}, ${read('fields')})`
-
-/** The path as one key at the root, or nothing where a position inside it forbids that. */
-function wholeKey(path: NativePath, bind: Bind): string {
-  const whole = joinsFrom(path).find(({ rest }) => rest.length === 0)
-  if (whole === undefined) return `''`
-  const json = inDocument((document) => nestedKeys(document, [whole.step], bind))
-  const isThere = `position(${documentSql}, ${bind(JSON.stringify(whole.step.key), 'String')}) > 0`
-  return `if(${isThere} AND ${isSomething(json)}, ${json}, '')`
+/** Reads a document in full, if its text shows that the path may find something. */
+function generalLeaf(document: string, path: NativePath, bind: Bind): string {
+  const { keys, joins } = marksOf(path)
+  const hasKeys = keys.map((key) => `position(${document}, ${bind(key, 'String')}) > 0`).join(' AND ')
+  const hasJoin = `multiSearchAny(${document}, ${bind(joins, 'Array(String)')})`
+  const nodes = nodesUnder(document, path, bind, 0)
+  const leaf = `arrayMap(n -> multiIf(length(n) = 0, '', length(n) = 1, n[1], concat('[', arrayStringConcat(n, ','), ']')), [${nodes}])[1]`
+  return `if((${hasKeys}) OR ${hasJoin}, ${leaf}, '')`
 }
 
 const isSomething = (json: string): string => `${json} NOT IN ('', 'null', '[]')`
 
-/** Texts that stand in a document when a reading of a path can find something in it. */
+/** Texts that stand in a document when a reading of a path can find something in it: all `keys`, or one of `joins`. */
 interface Marks {
-  /** Every key of the path, the last first: all of them stand where keys are not joined. */
   readonly keys: readonly string[]
-  /** The whole path as one key, if it may be. */
-  readonly whole: readonly string[]
-  /** Joins of some of the keys, and escapes that could spell any. */
-  readonly others: readonly string[]
+  /** Keys joined by dots, and escapes that could spell any character of a key. */
+  readonly joins: readonly string[]
 }
 
 function marksOf(path: NativePath): Marks {
-  const joins = path.flatMap((_, from) =>
-    joinsFrom(path.slice(from))
-      .slice(1)
-      .map((join) => ({ ...join, from })),
-  )
-  const isWhole = (join: (typeof joins)[number]): boolean => join.from === 0 && join.rest.length === 0
-  const quoted = (found: readonly PathJoin[]): string[] => [
-    ...new Set(found.map(({ step }) => JSON.stringify(step.key))),
-  ]
-  const keys = path.map(({ key }) => JSON.stringify(key)).reverse()
-  return {
-    keys: [...new Set(keys)],
-    whole: quoted(joins.filter(isWhole)),
-    others: [...quoted(joins.filter((join) => !isWhole(join))), ...escapesOf(keys.join(''))],
-  }
+  const keys = new Set(path.map(({ key }) => JSON.stringify(key)))
+  const joined = path.flatMap((_, from) => joinsFrom(path.slice(from)).slice(1))
+  const joins = new Set(joined.map(({ step }) => JSON.stringify(step.key)))
+  return { keys: [...keys].reverse(), joins: [...joins, ...escapesOf([...keys].join(''))] }
 }
 
 /** How an escape that spells a character of a key begins. Longer texts are searched for faster. */
@@ -102,38 +73,19 @@ function atIndices(json: string, step: PathStep): string {
   )
 }
 
-/** The readings of a path to try at one object, in order. */
-type Readings = (path: NativePath) => readonly PathJoin[]
-
-/** Keys are not joined. */
-const plainStep: Readings = (path) => joinsFrom(path).slice(0, 1)
-
-/** How a path is read the general way. The two ways share no expression: what two branches share is read for every row. */
-interface Reading {
-  readonly bind: Bind
-  readonly readings: Readings
-  readonly inRoot: typeof inDocument
-}
-
-function generalLeaf(path: NativePath, how: Reading): string {
-  const nodes = nodesUnder(how.inRoot, path, how, 0)
-  return `arrayMap(n -> multiIf(length(n) = 0, '', length(n) = 1, n[1], concat('[', arrayStringConcat(n, ','), ']')), [${nodes}])[1]`
-}
-
 /** Array(String) of the JSON texts a path finds under one object: the first reading that finds something. */
-function nodesUnder(inObject: typeof inDocument, path: NativePath, how: Reading, depth: number): string {
-  const found = how.readings(path).map(({ step, rest }) => {
-    const value = inObject((object) => atIndices(`JSONExtractRaw(${object}, ${how.bind(step.key, 'String')})`, step))
-    return nodesOf(value, rest, how, depth)
+function nodesUnder(object: string, path: NativePath, bind: Bind, depth: number): string {
+  const found = joinsFrom(path).map(({ step, rest }) => {
+    const value = atIndices(`JSONExtractRaw(${object}, ${bind(step.key, 'String')})`, step)
+    return nodesOf(value, rest, bind, depth)
   })
   return found.length === 1 ? `${found[0]}` : `arrayFirst(r -> notEmpty(r), [${found.join(', ')}])`
 }
 
-function nodesOf(value: string, rest: NativePath, how: Reading, depth: number): string {
+function nodesOf(value: string, rest: NativePath, bind: Bind, depth: number): string {
   if (rest.length === 0) return `arrayFilter(v -> ${isSomething('v')}, [${value}])`
   const element = `e${depth}`
-  const under = nodesUnder((read) => read(element), rest, how, depth + 1)
-  return `arrayFlatten(arrayMap(${element} -> ${under}, ${elementsSql(value)}))`
+  return `arrayFlatten(arrayMap(${element} -> ${nodesUnder(element, rest, bind, depth + 1)}, ${elementsSql(value)}))`
 }
 
 /**

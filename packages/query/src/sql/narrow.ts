@@ -15,14 +15,19 @@ export function holdsTokens(tokens: readonly string[], bind: Bind): string {
   return `(hasAllTokens(lowerUTF8(raw), ${needles}) OR hasAllTokens(lowerUTF8(decoded), ${needles}))`
 }
 
+/** More keys than this narrow no further. */
+const maxKeys = 4
+
 /**
- * A row whose line can have a value under this native path: the words of its last key stand in it. Ingest keeps every
- * key whole in `raw` or in `decoded` (one here, the next there, so one key is asked for, not all), but for documents of
- * its own making (`fields`), whose keys the sender did not write.
+ * A row whose line can have a value under this native path: the words of each of its keys stand in it. Ingest keeps
+ * every key whole in `raw` or in `decoded` (one here, the next there, so each is asked for by itself), but for
+ * documents of its own making (`fields`), whose keys the sender did not write.
  */
 export function holdsKeys(path: string, bind: Bind): string {
-  const tokens = indexTokens(fold(parsePath(path).at(-1)?.key ?? ''))
-  return tokens.length === 0 ? '1' : `(fields != '' OR ${holdsTokens(tokens, bind)})`
+  const keys = new Set(parsePath(path).map(({ key }) => indexTokens(fold(key)).join(' ')))
+  const words = [...keys].filter((key) => key !== '').slice(-maxKeys)
+  const conditions = words.map((key) => holdsTokens(key.split(' '), bind))
+  return conditions.length === 0 ? '1' : `(fields != '' OR (${conditions.join(' AND ')}))`
 }
 
 /**

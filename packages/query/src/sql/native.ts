@@ -8,11 +8,18 @@ import type { Bind, SqlWriter } from './writer.ts'
 
 /** The JSON text of a field that is read from the document: its promoted column where there is one. */
 export function documentLeaf(field: FieldRef, writer: SqlWriter): string {
-  if (field.space === 'native') return pathLeaf(field.path, writer)
-  const paths = Object.entries(field.space === 'ecs' ? (field.paths ?? {}) : {})
-  const choices = paths.map(([source, path]) => `source = ${writer.bind(source, 'String')}, ${pathLeaf(path, writer)}`)
-  const otherwise = pathLeaf(field.name, writer)
-  return choices.length === 0 ? otherwise : `multiIf(${choices.join(', ')}, ${otherwise})`
+  const { ofSource, otherwise } = pathsOf(field)
+  const choices = ofSource.map(
+    ([source, path]) => `source = ${writer.bind(source, 'String')}, ${pathLeaf(path, writer)}`,
+  )
+  const leaf = pathLeaf(otherwise, writer)
+  return choices.length === 0 ? leaf : `multiIf(${choices.join(', ')}, ${leaf})`
+}
+
+/** The native path a field has in events of each source that has its own, and the one it has in all others. */
+function pathsOf(field: FieldRef): { ofSource: readonly (readonly [string, string])[]; otherwise: string } {
+  if (field.space === 'native') return { ofSource: [], otherwise: field.path }
+  return { ofSource: Object.entries(field.space === 'ecs' ? (field.paths ?? {}) : {}), otherwise: field.name }
 }
 
 function pathLeaf(path: string, writer: SqlWriter): string {
@@ -26,9 +33,18 @@ function pathLeaf(path: string, writer: SqlWriter): string {
  * The leaf is written once, into an array of its own, and taken apart by a lambda: the engine gives up reading the
  * general form lazily where the leaf is named a second time, and then every row costs four times as much.
  */
-export function documentValues(field: FieldRef, writer: SqlWriter): string {
-  return `arrayFlatten(arrayMap(j -> if(startsWith(j, '['), ${elementsSql('j')}, [j]), [${documentLeaf(field, writer)}]))`
+function documentValues(field: FieldRef, writer: SqlWriter): string {
+  return leafValues(documentLeaf(field, writer))
 }
+
+/** Array(String) of the JSON texts in what a leaf is, [''] when it is nothing. */
+function leafValues(leaf: string): string {
+  return `arrayFlatten(arrayMap(j -> if(startsWith(j, '['), ${elementsSql('j')}, [j]), [${leaf}]))`
+}
+
+/** Array(String) of the texts of the scalars in a leaf: those the conditions compare. */
+export const leafTexts = (leaf: string): string =>
+  `arrayMap(s -> ${scalarText('s')}, arrayFilter(v -> ${isScalar('v')}, ${leafValues(leaf)}))`
 
 /** Alternatives beyond this number are not narrowed one by one. */
 const maxNarrowed = 16
@@ -40,12 +56,21 @@ const maxNarrowed = 16
 export function documentCondition(field: FieldRef, given: readonly TextTest[], writer: SqlWriter): string {
   const tests = given.filter((test) => test.kind !== 'never')
   if (tests.length === 0) return '0'
-  const conditions = mergeEqual(tests).map((test) => valueCondition(test, 'v', writer.bind))
-  const exact = `arrayExists(v -> ${conditions.join(' OR ')}, ${documentValues(field, writer)})`
+  const anyOf = (json: string): string =>
+    mergeEqual(tests)
+      .map((test) => valueCondition(test, json, writer.bind))
+      .join(' OR ')
+  const column = field.space === 'native' ? writer.promoted.get(field.path) : undefined
+  if (column !== undefined) return columnOfLeaves(`\`${column}\``, anyOf)
+  const exact = `arrayExists(v -> ${anyOf('v')}, ${documentValues(field, writer)})`
   const tokens = tests.map(tokensOfTest)
   if (tests.length > maxNarrowed || tokens.some((each) => each.length === 0)) return presentAnd(field, exact, writer)
   return `((${tokens.map((each) => holdsTokens(each, writer.bind)).join(' OR ')}) AND ${exact})`
 }
+
+/** The condition on a promoted column: what it costs is reading the column, so that most rows are compared as they are. */
+const columnOfLeaves = (column: string, anyOf: (json: string) => string): string =>
+  `if(startsWith(${column}, '['), arrayExists(v -> ${anyOf('v')}, ${leafValues(column)}), ${anyOf(column)})`
 
 /** A condition on one JSON text that is no list. Objects and null meet none. */
 function valueCondition(test: TextTest, json: string, bind: Bind): string {
@@ -63,15 +88,24 @@ function numberValueCondition(test: TextTest & { kind: 'numbers' }, json: string
 
 /** The text of a scalar (`textsOf`); '' for objects, null, what is left of deep arrays, and nothing. */
 export function scalarText(json: string): string {
-  return `multiIf(startsWith(${json}, '"'), JSONExtractString(${json}), ${json} >= '{' OR ${json} = 'null' OR startsWith(${json}, '['), '', ${json} = '-0', '0', ${json})`
+  const quoted = `if(position(${json}, '\\\\') = 0, substring(${json}, 2, length(${json}) - 2), JSONExtractString(${json}))`
+  return `multiIf(startsWith(${json}, '"'), ${quoted}, ${json} >= '{' OR ${json} = 'null' OR startsWith(${json}, '['), '', ${json} = '-0', '0', ${json})`
 }
 
-export const isScalar = (json: string): string =>
+const isScalar = (json: string): string =>
   `${json} != '' AND ${json} < '{' AND ${json} != 'null' AND NOT startsWith(${json}, '[')`
 
-/** A row that can have a value of the field at all, by its words; every row when the field has several paths. */
+/** A row that can have a value of the field at all, by the words of its keys. */
 export function documentPresence(field: FieldRef, writer: SqlWriter): string {
-  return field.space === 'native' && !writer.promoted.has(field.path) ? holdsKeys(field.path, writer.bind) : '1'
+  const { ofSource, otherwise } = pathsOf(field)
+  const holds = (path: string): string => (writer.promoted.has(path) ? '1' : holdsKeys(path, writer.bind))
+  if (ofSource.length === 0) return holds(otherwise)
+  const sources = writer.bind(
+    ofSource.map(([source]) => source),
+    'Array(String)',
+  )
+  const ways = ofSource.map(([source, path]) => `source = ${writer.bind(source, 'String')} AND ${holds(path)}`)
+  return `(${[...ways, `source NOT IN ${sources} AND ${holds(otherwise)}`].map((way) => `(${way})`).join(' OR ')})`
 }
 
 /** The condition, asked only of rows that can have a value of the field. */

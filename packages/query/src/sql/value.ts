@@ -3,7 +3,7 @@ import { specOf, type FieldRef } from '../field.ts'
 import { parsePath } from '../path.ts'
 import { columnExists, columnText } from './column.ts'
 import { leafExpression } from './leaf.ts'
-import { documentLeaf, documentValues, isScalar, scalarText, documentPresence } from './native.ts'
+import { documentLeaf, documentPresence, leafTexts } from './native.ts'
 import { SqlWriter, type Bind, type Sql, type SqlOptions } from './writer.ts'
 
 /**
@@ -15,40 +15,40 @@ export function leafSql(path: string, options?: SqlOptions): Sql {
   return writer.result(documentLeaf({ space: 'native', path }, writer))
 }
 
-/**
- * One value of a field for a table cell or for sorting. A stored field is its bare column with its type (missing as the
- * store has it); a field of the document is a String: the text of a scalar, the JSON text of a list or object, '' for
- * nothing.
- */
-export function valueSql(field: FieldRef, options?: SqlOptions): Sql {
-  const spec = specOf(field)
-  if (spec !== undefined) return { sql: spec.kind === 'id' ? columnText(spec) : spec.column, params: {} }
-  const writer = new SqlWriter('v', options)
-  const text = `if(startsWith(j, '[') OR startsWith(j, '{'), j, ${scalarText('j')})`
-  return writer.result(`arrayMap(j -> ${text}, [${documentLeaf(field, writer)}])[1]`)
+/** How the values of a field are counted: rows are grouped by a key first, and each key is taken apart into its values. */
+export interface Grouping {
+  /** Text, number or list of a row that its values depend on. */
+  readonly key: Sql
+  /** Array(String) of the values in a key, given its name; absent when the key is the one value. */
+  readonly values?: (key: string) => string
+  /** Rows that can have a value, by an index or a column: all that have one, and few others. */
+  readonly presence: Sql
 }
 
 /**
- * All values of a field as Array(String), empty when it is missing: what top values are counted over (`arrayJoin`).
- * The texts are those the conditions compare; objects are left out.
+ * How to count the values of a field. The texts are those the conditions compare; objects are left out.
+ *
+ * Taking JSON apart costs more than grouping, and most rows share their text with others: so it is done for each text
+ * once, not for each row.
  */
-export function valuesSql(field: FieldRef, options?: SqlOptions): Sql {
+export function groupingSql(field: FieldRef, options?: SqlOptions): Grouping {
   const spec = specOf(field)
-  const writer = new SqlWriter('v', options)
-  if (spec?.kind === 'list') return { sql: spec.column, params: {} }
-  if (spec !== undefined) return { sql: `if(${columnExists(spec)}, [toString(${columnText(spec)})], [])`, params: {} }
-  const scalars = `arrayFilter(v -> ${isScalar('v')}, ${documentValues(field, writer)})`
-  return writer.result(`arrayMap(s -> ${scalarText('s')}, ${scalars})`)
+  if (spec?.kind === 'list')
+    return { key: plain(spec.column), values: (key) => key, presence: plain(columnExists(spec)) }
+  if (spec !== undefined) {
+    const isBare = spec.kind === 'text' || spec.kind === 'ip' || spec.kind === 'number'
+    return { key: plain(isBare ? spec.column : columnText(spec)), presence: plain(columnExists(spec)) }
+  }
+  const key = new SqlWriter('v', options)
+  const presence = new SqlWriter('e', options)
+  return {
+    key: key.result(documentLeaf(field, key)),
+    values: leafTexts,
+    presence: presence.result(documentPresence(field, presence)),
+  }
 }
 
-/**
- * Rows that can have a value of a field read from the document, by an index: what a grouping looks at. True of every
- * row that has one, and of few others.
- */
-export function presenceSql(field: FieldRef, options?: SqlOptions): Sql {
-  const writer = new SqlWriter('e', options)
-  return writer.result(documentPresence(field, writer))
-}
+const plain = (sql: string): Sql => ({ sql, params: {} })
 
 /** A column that keeps a native path extracted. */
 export interface PromotedColumn {

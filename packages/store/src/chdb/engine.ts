@@ -226,12 +226,16 @@ const parserLimits = [
   '--max_ast_depth=4000',
 ]
 
-/** Settings every read runs under; numbers only, so nothing from outside reaches the text. */
+/**
+ * Settings every read runs under; numbers only, so nothing from outside reaches the text. By itself the engine gives a
+ * read one thread for each free GiB below the ceiling of its memory, which here is one.
+ */
 export function readSettings(limits: ReadLimits): string {
   const spill = Math.floor(limits.memoryBytes / 2)
   return [
     `max_execution_time = ${limits.timeMs / 1000}`,
     `max_memory_usage = ${limits.memoryBytes}`,
+    'max_threads_min_free_memory_per_thread = 0',
     `max_bytes_before_external_group_by = ${spill}`,
     `max_bytes_before_external_sort = ${spill}`,
     'output_format_json_quote_64bit_integers = 0',
