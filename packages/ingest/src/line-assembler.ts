@@ -91,9 +91,10 @@ export class LineAssembler {
 
 /** Lines in a piece, an unfinished last one included. */
 export function countLines(bytes: Uint8Array): number {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) // its search is far faster
   let lines = 0
-  for (let at = 0; at < bytes.length; lines++) {
-    const found = bytes.indexOf(newline, at)
+  for (let at = 0; at < text.length; lines++) {
+    const found = text.indexOf(newline, at)
     if (found < 0) return lines + 1
     at = found + 1
   }

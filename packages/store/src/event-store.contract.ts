@@ -247,7 +247,7 @@ function readContract(newPlace: () => Promise<StorePlace>): void {
     { about: 'an ECS field', field: { space: 'ecs', name: 'source.ip' }, values: [['10.0.0.1', 2], ['10.0.0.2', 1]], total: 3 },
     { about: 'a number', field: { space: 'ecs', name: 'source.port' }, values: [['443', 1]], total: 1 },
     { about: 'a list', field: { space: 'platform', name: 'techniques' }, values: [['T1110', 2], ['T1078', 1]], total: 2 },
-    { about: 'the severity', field: { space: 'platform', name: 'severity' }, values: [['0', 4]], total: 4 },
+    { about: 'the severity', field: { space: 'platform', name: 'severity' }, values: [['info', 4]], total: 4 },
     { about: 'a native text', field: native('user'), values: [['Alice', 2], ['bob', 1]], total: 3 },
     { about: 'a native number', field: native('n.x'), values: [['1', 2], ['9007199254740993', 1]], total: 3 },
     { about: 'a native list, each value once an event', field: native('tags'), values: [['b', 2], ['a', 1]], total: 2 },

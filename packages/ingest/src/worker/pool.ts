@@ -3,7 +3,7 @@ import type { ReadJob, ReadResult } from './read-chunk.ts'
 import type { ThreadAnswer } from './thread.ts'
 
 /** A line is read and forgotten: a wide nursery lets nearly all of it die there, and costs little memory. */
-const youngGenerationMb = 32
+const youngGenerationMb = 96
 
 interface Pending {
   readonly resolve: (result: ReadResult) => void

@@ -117,7 +117,14 @@ function startNode(
   configPath: string,
   port: { http: number; tcp: number },
 ): ChildProcess {
-  const flags = [`--path=${path}`, `--config-file=${configPath}`, '--listen_host=127.0.0.1', `--http_port=${port.http}`]
+  const flags = [
+    `--path=${path}`,
+    '--logger.console=1',
+    '--logger.level=fatal',
+    `--config-file=${configPath}`,
+    '--listen_host=127.0.0.1',
+    `--http_port=${port.http}`,
+  ]
   const node = spawn('python3', ['-c', program, library, ...flags, `--tcp_port=${port.tcp}`, `--query=${listen}`], {
     stdio: ['pipe', 'ignore', 'pipe'],
   })

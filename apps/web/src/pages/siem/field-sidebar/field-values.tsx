@@ -1,5 +1,4 @@
 import type { ValuesAnswer } from '@aurora/contract'
-import { severityName } from '@aurora/core'
 import { useQueryClient } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { IconButton } from '../../../components/button/button.tsx'
@@ -28,7 +27,7 @@ export function FieldValues({ field }: { readonly field: string }): ReactElement
           <PartialLine partial={answer.partial} />
           <ul className={styles.list}>
             {answer.values.map(({ value, count }) => (
-              <ValueLine key={value} field={field} value={named(field, value)} count={count} total={totalOf(answer)} />
+              <ValueLine key={value} field={field} value={value} count={count} total={totalOf(answer)} />
             ))}
           </ul>
           <p className={styles.source}>{sourceOf(answer)}</p>
@@ -37,10 +36,6 @@ export function FieldValues({ field }: { readonly field: string }): ReactElement
     </Section>
   )
 }
-
-/** Severities have names for people, whatever the store counts by. */
-const named = (field: string, value: string): string =>
-  field === 'severity' && /^[0-4]$/.test(value) ? severityName(Number(value)) : value
 
 /** Shares are of the events that were looked at. */
 const totalOf = (answer: ValuesAnswer): number => (answer.exact ? answer.total : (answer.sampled ?? answer.total))
