@@ -649,13 +649,24 @@ describe('values of a field', () => {
       )
       const promoted = new Map([[path, column]])
       expect(await valuesInStore({ sql: `\`${column}\``, params: {} })).toEqual(await valuesInStore(leafSql(path)))
-      const each: Predicate = { kind: 'contains', field: { space: 'native', path }, value: 'a' }
-      const { sql, params } = compileSql(each, { promoted })
-      expect(sql).toContain(column)
-      const result = await session.queryBindAsync(`SELECT count() FROM ${table} WHERE ${sql}`, params, {
-        format: 'TSV',
-      })
-      expect(Number(result.text())).toBe(events.filter(compileMatcher(each)).length)
+      const field = { space: 'native', path } as const
+      const { key, values } = groupingSql(field)
+      const lists = await valuesInStore({ sql: values?.(key.sql) ?? key.sql, params: key.params })
+      const texts = [...new Set([...lists.values()].flatMap((list) => list as string[]))].slice(0, 12)
+      const conditions = [
+        { kind: 'contains', field, value: 'a' } as const,
+        ...[...texts, 'null', 'true', '-0', 'a"b'].flatMap((value) =>
+          [true, false].map((cased) => ({ kind: 'equals', field, value, cased }) as const),
+        ),
+      ]
+      for (const each of conditions) {
+        const { sql, params } = compileSql(each, { promoted })
+        expect(sql).toContain(column)
+        const result = await session.queryBindAsync(`SELECT count() FROM ${table} WHERE ${sql}`, params, {
+          format: 'TSV',
+        })
+        expect([each, Number(result.text())]).toEqual([each, events.filter(compileMatcher(each)).length])
+      }
     }
   })
 })
