@@ -14,6 +14,9 @@ import { connect } from '../connect.ts'
 import { Progress } from '../progress.ts'
 
 const requestBytes = 4 << 20
+
+/** Requests on their way at once: the server stores those that wait together. */
+const parallelRequests = 4
 const newline = 0x0a
 const maxTries = 8
 
@@ -46,14 +49,16 @@ export const ingest: Command = {
       })
     const server = await connect(context)
     const sum = { received: 0, stored: 0, rejected: 0, deduplicated: 0 }
+    let isDone = false
     try {
       for (const name of context.words) {
         const report = await ingestFile(server, name, context)
         for (const key of Object.keys(sum) as (keyof IngestReport)[]) sum[key] += report[key]
         if (context.signal.aborted) break
       }
+      isDone = !context.signal.aborted
     } finally {
-      if (sum.received > 0 || !context.signal.aborted) say(context, sum)
+      if (isDone || sum.received > 0) say(context, sum)
       await server.close()
     }
     if (context.signal.aborted) {
@@ -81,22 +86,33 @@ async function ingestFile(server: Server, name: string, context: Context): Promi
   const file = name === '-' ? undefined : await fileOf(name)
   const progress = new Progress(context.terminal, file?.isCompressed === true ? undefined : file?.bytes, 'lines')
   const sum = { received: 0, stored: 0, rejected: 0, deduplicated: 0 }
+  const sending = new Set<Promise<void>>()
   let offset = 0
   let header = ''
-  for await (const lines of wholeLines(
-    addAbortSignal(context.signal, file?.stream() ?? process.stdin),
-    context.signal,
-  )) {
-    const body = header === '' ? lines : Buffer.concat([Buffer.from(header), lines])
-    const key =
-      file === undefined
-        ? undefined
-        : `${file.identity}:${offset}:${createHash('sha256').update(lines).digest('base64url')}`
-    const report = await send(server, body, key, context)
-    for (const part of Object.keys(sum) as (keyof IngestReport)[]) sum[part] += report[part]
-    offset += lines.length
-    header = nextHeader(header, lines, context)
-    progress.update(offset, sum.received)
+  try {
+    for await (const lines of wholeLines(
+      addAbortSignal(context.signal, file?.stream() ?? process.stdin),
+      context.signal,
+    )) {
+      const body = header === '' ? lines : Buffer.concat([Buffer.from(header), lines])
+      const key =
+        file === undefined
+          ? undefined
+          : `${file.identity}:${offset}:${createHash('sha256').update(lines).digest('base64url')}`
+      const end = (offset += lines.length)
+      header = nextHeader(header, lines, context)
+      const one = send(server, body, key, context).then((report) => {
+        for (const part of Object.keys(sum) as (keyof IngestReport)[]) sum[part] += report[part]
+        progress.update(end, sum.received)
+        sending.delete(one)
+      })
+      one.catch(() => undefined) // it is awaited below, where the failure counts
+      sending.add(one)
+      if (sending.size >= parallelRequests) await Promise.race(sending)
+    }
+    await Promise.all(sending)
+  } finally {
+    await Promise.allSettled(sending)
   }
   progress.finish()
   return sum
