@@ -25,10 +25,15 @@ export async function replayRejects(
   let after: { timeUs: number; id: string } | undefined
   do {
     const page = await parts.store.findRejects(filter, { limit: pageSize, after })
-    for (const reject of page.rejects) {
-      const isStored = await replayOne(parts, reject)
+    const replays = await Promise.allSettled(page.rejects.map((reject) => replayOne(parts, reject)))
+    const settled = page.rejects.filter(
+      (_, i) => replays[i]?.status === 'fulfilled' && replays[i].value !== 'as it was',
+    )
+    if (settled.length > 0) await parts.store.removeRejects(settled.map((reject) => reject.id))
+    for (const replay of replays) {
+      if (replay.status === 'rejected') throw replay.reason
       report.replayed++
-      if (isStored) report.stored++
+      if (replay.value === 'stored') report.stored++
       else report.rejected++
     }
     after = page.next
@@ -36,37 +41,36 @@ export async function replayRejects(
   return report
 }
 
-/** Resolves to whether the reject became an event. Its second reading is not counted as received: its first was. */
+/**
+ * Resolves to what became of a reject: it was `stored`, `rejected` again and kept anew, or it stays `as it was`. In the
+ * first two cases its record is to be removed. Its second reading is not counted as received: its first was.
+ */
 async function replayOne(
   parts: { store: EventStore; pipeline: Pipeline; ledger: Ledger },
   reject: Reject,
-): Promise<boolean> {
+): Promise<'stored' | 'rejected' | 'as it was'> {
   const { source, sensor } = reject
   const space = { source, sensor, space: `reject:${reject.id}` }
   const done = await parts.ledger.progress(source, sensor, space.space)
-  if (done === undefined) {
-    const bytes = Uint8Array.from(reject.bytes)
-    const submission = await parts.pipeline.submit({
-      ...space,
-      isReplayable: true,
-      unit: 'line',
-      start: 0,
-      skipLines: 0,
-      receivedUs: Date.now() * 1000,
-      bytes,
-      frames: Uint32Array.of(bytes.length),
-      context: '',
-    })
-    const outcome = await submission.stored
-    parts.pipeline.release(space)
-    await parts.ledger.post({ source, sensor, received: -outcome.received, stored: 0, rejected: -1, deduplicated: 0 })
-    if (outcome.stored === 0) await parts.ledger.dropProgress(source, sensor, space.space)
-    if (outcome.stored === 0 && outcome.rejected === 0)
-      await parts.ledger.post({ source, sensor, received: 0, stored: 0, rejected: 1, deduplicated: 0 })
-    // A line refused again was kept again by the pipeline: its first record goes, the new one stays.
-    if (outcome.stored + outcome.rejected > 0) await parts.store.removeRejects([reject.id])
-    return outcome.stored > 0
-  }
-  await parts.store.removeRejects([reject.id])
-  return true
+  if (done !== undefined) return 'stored'
+  const bytes = Uint8Array.from(reject.bytes)
+  const submission = await parts.pipeline.submit({
+    ...space,
+    isReplayable: true,
+    unit: 'line',
+    start: 0,
+    skipLines: 0,
+    receivedUs: Date.now() * 1000,
+    bytes,
+    frames: Uint32Array.of(bytes.length),
+    context: '',
+  })
+  const outcome = await submission.stored
+  parts.pipeline.release(space)
+  await parts.ledger.post({ source, sensor, received: -outcome.received, stored: 0, rejected: -1, deduplicated: 0 })
+  if (outcome.stored === 0) await parts.ledger.dropProgress(source, sensor, space.space)
+  if (outcome.stored > 0) return 'stored'
+  if (outcome.rejected > 0) return 'rejected'
+  await parts.ledger.post({ source, sensor, received: 0, stored: 0, rejected: 1, deduplicated: 0 })
+  return 'as it was'
 }

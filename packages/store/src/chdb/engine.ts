@@ -1,4 +1,4 @@
-import { mkdir, open, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { drainPending, Session } from 'chdb'
@@ -45,7 +45,8 @@ export class ChdbEngine implements SqlEngine {
   readonly #killer: Session
   readonly #readers: ReadPool<Session>
   readonly #disk: DiskSpace
-  readonly #rowsPath: string
+  readonly #directory: string
+  #inserts = 0
   #lowSinceMs = 0
   #broken: readonly BrokenPart[] = []
   #hasBrokenInsert = false
@@ -54,13 +55,14 @@ export class ChdbEngine implements SqlEngine {
     this.#writer = writer
     this.#killer = killer
     this.#readers = new ReadPool(readers, 64)
-    this.#rowsPath = join(directory, 'aurora-rows.tsv')
+    this.#directory = directory
     this.#disk = new DiskSpace(directory, async (isLow) => await (isLow ? this.#holdMerges() : this.#mend()))
   }
 
   /** Opens the engine on `directory`, made when absent; fails with 'store.corrupt' when it cannot be read. */
   static async open(directory: string, options: ChdbOptions): Promise<ChdbEngine> {
     await mkdir(directory, { recursive: true, mode: 0o700 })
+    for (const name of await readdir(directory)) if (name.startsWith(rowsPrefix)) await rm(join(directory, name))
     const configPath = join(directory, 'aurora-chdb.xml')
     await writeChdbConfig(configPath, options.memoryBytes)
     const connectionArgs = [
@@ -116,13 +118,14 @@ export class ChdbEngine implements SqlEngine {
     const bytes = rows.reduce((sum, part) => sum + part.length, 0)
     await this.#disk.require(bytes * 2)
     const startedMs = Date.now()
+    const path = join(this.#directory, `${rowsPrefix}${++this.#inserts}.tsv`)
     try {
-      await writeRows(this.#rowsPath, rows)
-      await this.#writer.queryAsync(insertStatement(target, this.#rowsPath))
+      await writeRows(path, rows)
+      await this.#writer.queryAsync(insertStatement(target, path))
     } catch (error) {
       rethrow(error)
     } finally {
-      await rm(this.#rowsPath, { force: true })
+      await rm(path, { force: true })
     }
     if (!(await this.#disk.isSuspect())) return
     const broken = await findBrokenParts(this.#ask, startedMs)
@@ -171,6 +174,9 @@ export class ChdbEngine implements SqlEngine {
     }
   }
 }
+
+/** How files begin that carry rows to the engine; one that is there at the start was left by a process that died. */
+const rowsPrefix = 'aurora-rows-'
 
 /** Writes the parts one behind the other. */
 async function writeRows(path: string, rows: readonly Uint8Array[]): Promise<void> {
