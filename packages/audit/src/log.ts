@@ -65,7 +65,9 @@ export class AuditLog {
   readonly #everyRecords: number
   readonly #timer: NodeJS.Timeout
   #checkpointed = 0
-  #isCheckpointing = false
+  /** The checkpoint that is being made in the background. */
+  #background: Promise<void> | undefined
+  #isClosed = false
 
   /** Takes up the log where the head file, or the store, says it ends. The tables are there: see {@link openAudit}. */
   static async open(options: AuditOptions, signer: Signer): Promise<AuditLog> {
@@ -80,7 +82,7 @@ export class AuditLog {
     this.#nowMs = options.nowMs ?? Date.now
     this.#everyRecords = options.checkpointEveryRecords ?? 1_000
     this.#headFile = new HeadFileWriter(options.headFile, signer, (error) => this.#report(error))
-    this.#timer = setInterval(() => void this.#checkpointSoon(), options.checkpointEveryMs ?? 600_000).unref()
+    this.#timer = setInterval(() => this.#checkpointSoon(), options.checkpointEveryMs ?? 600_000).unref()
   }
 
   /** PEM of the key that signs checkpoints and head. */
@@ -136,6 +138,8 @@ export class AuditLog {
   /** Makes a last checkpoint and writes the head file. What cannot be done is reported, not thrown: stopping goes on. */
   async close(): Promise<void> {
     clearInterval(this.#timer)
+    this.#isClosed = true
+    await this.#background
     await this.checkpoint().catch((error: unknown) => this.#report(error))
     await this.#headFile.flush().catch((error: unknown) => this.#report(error))
   }
@@ -174,20 +178,18 @@ export class AuditLog {
 
   #committed(link: Link): void {
     this.#headFile.advance({ record: { sequence: link.sequence, hash: link.hash } })
-    if (link.sequence - this.#checkpointed >= this.#everyRecords) void this.#checkpointSoon()
+    if (link.sequence - this.#checkpointed >= this.#everyRecords) this.#checkpointSoon()
   }
 
   /** Makes a checkpoint in the background, unless one is being made. */
-  async #checkpointSoon(): Promise<void> {
-    if (this.#isCheckpointing || this.#headFile.isFrozen) return
-    this.#isCheckpointing = true
-    try {
-      await this.checkpoint()
-    } catch (error) {
-      this.#report(error)
-    } finally {
-      this.#isCheckpointing = false
-    }
+  #checkpointSoon(): void {
+    if (this.#background !== undefined || this.#isClosed || this.#headFile.isFrozen) return
+    this.#background = this.checkpoint()
+      .then(
+        () => undefined,
+        (error: unknown) => this.#report(error),
+      )
+      .finally(() => (this.#background = undefined))
   }
 
   async #makeCheckpoint(tx: Transaction): Promise<CheckpointRow | undefined> {
