@@ -29,13 +29,24 @@ export interface ThrowawayNodes {
 /**
  * The engine's own command line, which is a whole server once it is told to listen (DESIGN §4). Ends with its parent:
  * then the pipe to its standard input closes.
+ *
+ * A connection that another node resets, as the first node of a cluster does when its time is over, ends in an exception
+ * that a server catches and this library does not: it would abort. So the thread that aborts is put to sleep instead, and
+ * the others go on. The engine sets its own handler as it starts, hence again and again.
  */
 const program = `
-import ctypes, os, sys, threading
+import ctypes, os, sys, threading, time
 def follow():
     sys.stdin.buffer.read()
     os._exit(0)
+def keep_alive():
+    libc = ctypes.CDLL(None)
+    libc.signal.argtypes, libc.signal.restype = [ctypes.c_int, ctypes.c_void_p], ctypes.c_void_p
+    while True:
+        libc.signal(6, ctypes.cast(libc.pause, ctypes.c_void_p))
+        time.sleep(0.2)
 threading.Thread(target=follow, daemon=True).start()
+threading.Thread(target=keep_alive, daemon=True).start()
 words = [b'clickhouse'] + [word.encode() for word in sys.argv[2:]]
 ctypes.CDLL(sys.argv[1]).chdb_query_cmdline(len(words), (ctypes.c_char_p * (len(words) + 1))(*words, None))
 `
@@ -117,14 +128,7 @@ function startNode(
   configPath: string,
   port: { http: number; tcp: number },
 ): ChildProcess {
-  const flags = [
-    `--path=${path}`,
-    '--logger.console=1',
-    '--logger.level=fatal',
-    `--config-file=${configPath}`,
-    '--listen_host=127.0.0.1',
-    `--http_port=${port.http}`,
-  ]
+  const flags = [`--path=${path}`, `--config-file=${configPath}`, '--listen_host=127.0.0.1', `--http_port=${port.http}`]
   const node = spawn('python3', ['-c', program, library, ...flags, `--tcp_port=${port.tcp}`, `--query=${listen}`], {
     stdio: ['pipe', 'ignore', 'pipe'],
   })
