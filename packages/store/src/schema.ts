@@ -1,4 +1,4 @@
-import { fieldSpecs, type FieldKind, type FieldSpec } from '@aurora/core'
+import { fieldSpecs, type FieldKind } from '@aurora/core'
 import type { InsertTarget } from './sql-engine.ts'
 
 /** Column type per kind; the default is the kind's "missing" (see FieldKind). */
@@ -33,9 +33,11 @@ export const innerColumns = {
   decoded: 'String CODEC(ZSTD(1))',
 } as const
 
-const innerTypes: ReadonlyMap<string, string> = new Map(Object.entries(innerColumns))
-
-const columnOf = (spec: FieldSpec): string => `${spec.column} ${special[spec.column] ?? columnTypes[spec.kind]}`
+/** Type of each stored column, with its default and codec. */
+const columnDefinitions: ReadonlyMap<string, string> = new Map([
+  ...fieldSpecs.map((spec): [string, string] => [spec.column, special[spec.column] ?? columnTypes[spec.kind]]),
+  ...Object.entries(innerColumns),
+])
 
 /** ECS columns that most events fill. */
 const commonColumns: readonly string[] = [
@@ -74,15 +76,12 @@ export const rowColumns: readonly string[] = [
   ...ecsColumns.filter((column) => !commonColumns.includes(column)),
 ]
 
-const typeOf = (column: string): string =>
-  special[column] ??
-  innerTypes.get(column) ??
-  columnTypes[fieldSpecs.find((spec) => spec.column === column)?.kind ?? 'text']
-
 /** Where events are inserted: all stored columns, in the order rows are written. */
 export const eventTarget: InsertTarget = {
   table: 'siem_logs',
-  columns: new Map(rowColumns.map((column) => [column, typeOf(column).replace(/ CODEC\(.*\)$/, '')])),
+  columns: new Map(
+    rowColumns.map((column) => [column, (columnDefinitions.get(column) ?? '').replace(/ CODEC\(.*\)$/, '')]),
+  ),
 }
 
 /**
@@ -92,10 +91,10 @@ export const eventTarget: InsertTarget = {
  * without the index.
  */
 export function tableBody(): string {
-  const inner = Object.entries(innerColumns).map(([name, type]) => `${name} ${type}`)
+  const columns = Array.from(columnDefinitions, ([name, definition]) => `${name} ${definition}`)
   const text = ['raw', 'decoded'].map(
     (column) => `INDEX ${column}_tokens lowerUTF8(${column}) TYPE text(tokenizer = splitByNonAlpha)`,
   )
   const batch = 'INDEX batch_range batch TYPE minmax GRANULARITY 1'
-  return [...fieldSpecs.map(columnOf), ...inner, ...text, batch].join(',\n  ')
+  return [...columns, ...text, batch].join(',\n  ')
 }

@@ -41,6 +41,19 @@ async function newFolder(): Promise<Folder> {
 eventStoreContract('chDB', newFolder)
 
 describe('chDB', () => {
+  test.for([
+    { about: 'many rows', events: () => samples(150_000) },
+    { about: 'long rows', events: () => samples(40, 0, { raw: JSON.stringify({ pad: 'x'.repeat(1 << 20) }) }) },
+  ])('a batch of $about becomes one part, so that all of it is there or none', async ({ events }) => {
+    await using place = await newFolder()
+    const store = await place.open()
+    const batch = events()
+    await store.append(batchOf(1, batch, 'cut'))
+    await store.close()
+    const parts = await place.sql("SELECT rows FROM system.parts WHERE table = 'siem_logs'")
+    expect(parts).toEqual([[expect.toSatisfy((rows) => Number(rows) === batch.length)]])
+  })
+
   test('a part that is broken keeps the store from opening, so that nothing disappears in silence', async () => {
     await using place = await newFolder()
     const store = await place.open()

@@ -190,13 +190,13 @@ async function send(server: Server, content: Buffer, key: string | undefined, co
           content: Uint8Array.from(content),
           headers: { 'content-type': 'application/x-ndjson', ...(key === undefined ? {} : { 'idempotency-key': key }) },
         },
-        signal: context.signal,
       })
     } catch (error) {
-      if (!(error instanceof AppError) || !error.spec.retry || key === undefined || attempt === maxTries) throw error
+      const isOver = context.signal.aborted || key === undefined || attempt === maxTries
+      if (!(error instanceof AppError) || !error.spec.retry || isOver) throw error
       const waitSeconds = error.detail.retryAfterSeconds ?? Math.min(30, 2 ** attempt)
       context.terminal.note(`${error.message}; trying again in ${waitSeconds} s`)
-      await sleep(waitSeconds * 1000, undefined, { signal: context.signal })
+      await sleep(waitSeconds * 1000, undefined, { signal: context.signal }).catch(() => undefined)
     }
   }
 }
