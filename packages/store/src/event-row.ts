@@ -18,6 +18,9 @@ export const eventSelect: string = [
   ...ecsSpecs.map(selected),
 ].join(', ')
 
+/** What to SELECT to know where an event stands: its time and its id. */
+export const keySelect = 'toUnixTimestamp64Micro(time), lower(hex(id))'
+
 const ecsStart = platformNames.length + 2
 const at = Object.fromEntries(platformNames.map((spec, i) => [spec.name, i])) as Record<string, number>
 

@@ -18,6 +18,12 @@ export interface Cursor {
 /** Why an answer holds less than what was asked for. */
 export type PartialReason = 'time_limit' | 'memory_limit' | 'row_limit' | 'cancelled'
 
+export interface PageRequest {
+  readonly limit: number
+  readonly after?: Cursor | undefined
+  readonly order: 'newest' | 'oldest'
+}
+
 export interface Page {
   readonly events: readonly Event[]
   /** Undefined when there is nothing more. */
@@ -103,11 +109,7 @@ export interface EventStore {
   /** Forgets the rejects of a batch whose events never came to be. */
   removeRejectsOfBatch(batchNumber: number): Promise<void>
 
-  find(
-    scope: Scope,
-    page: { limit: number; after?: Cursor | undefined; order: 'newest' | 'oldest' },
-    signal?: AbortSignal,
-  ): Promise<Page>
+  find(scope: Scope, page: PageRequest, signal?: AbortSignal): Promise<Page>
   findById(id: string, signal?: AbortSignal): Promise<Event | undefined>
   /** `total` is undefined when counting met a limit. */
   count(scope: Scope, signal?: AbortSignal): Promise<{ total: number | undefined; partial: PartialReason | undefined }>

@@ -1,6 +1,6 @@
 import { AppError } from '@aurora/core'
 import { rejectTarget } from './reject-row.ts'
-import { tableBody } from './schema.ts'
+import { eventOrder, tableBody } from './schema.ts'
 import type { SqlEngine } from './sql-engine.ts'
 
 /** How the event store keeps its tables on one engine: names, and the clauses that differ. */
@@ -55,7 +55,7 @@ const migrations: readonly Migration[] = [
     version: 1,
     name: 'events and rejects',
     statements: (layout, settings) => [
-      ...layout.create('siem_logs', tableBody(), partitionedByDay('(time, id)', settings)),
+      ...layout.create('siem_logs', tableBody(), partitionedByDay(eventOrder, settings)),
       ...layout.create('siem_rejects', rejectColumns, partitionedByDay('(received, id)', settings)),
     ],
   },

@@ -98,3 +98,12 @@ export function tableBody(): string {
   const batch = 'INDEX batch_range batch TYPE minmax GRANULARITY 1'
   return [...columns, ...text, batch].join(',\n  ')
 }
+
+/** The hour of an event's time, counted from 1970: exact for every time that can be stored, in any version of the engine. */
+export const hourOfTime = 'intDiv(toUnixTimestamp64Micro(time), 3600000000)'
+
+/**
+ * How events lie on disk: by hour, in it by dataset, then by time (decision 7). Events of a kind share their keys and
+ * words: side by side they take a sixth less room, and a search that concerns one kind reads no other.
+ */
+export const eventOrder = `(${hourOfTime}, dataset, time)`

@@ -1,12 +1,13 @@
 import { AppError, endTimeUs, minTimeUs, type Event } from '@aurora/core'
-import { compileSql, groupingSql, promotedColumn, type FieldRef, type Grouping } from '@aurora/query'
-import { eventSelect, readEventRow } from './event-row.ts'
+import { compileSql, groupingSql, isNarrowed, promotedColumn, type FieldRef, type Grouping } from '@aurora/query'
+import { eventSelect, keySelect, readEventRow } from './event-row.ts'
 import type {
   Cursor,
   EncodedBatch,
   EventStore,
   HistogramBar,
   Page,
+  PageRequest,
   PartialReason,
   Reject,
   RejectFilter,
@@ -16,8 +17,10 @@ import type {
   TopValues,
 } from './event-store.ts'
 import { encodeRejects, readRejectRow, rejectSelect, rejectTarget } from './reject-row.ts'
-import { eventTarget } from './schema.ts'
+import { RowRate } from './row-rate.ts'
+import { eventTarget, hourOfTime } from './schema.ts'
 import { LimitReached, type ReadLimits, type SqlEngine, type SqlParams, type SqlRow } from './sql-engine.ts'
+import { startOf, walkTime, type TimeRange } from './time-walk.ts'
 
 export interface ReadBounds extends ReadLimits {
   /** Distinct values a "top values" may group before it becomes a sample. */
@@ -25,6 +28,12 @@ export interface ReadBounds extends ReadLimits {
 }
 
 export const defaultBounds: ReadBounds = { timeMs: 20_000, memoryBytes: 400 << 20, groups: 1_000_000 }
+
+/** A read of a page's events that takes longer than this is left for a walk. */
+const atOnceMs = 250
+
+/** Rows the first window of a walk has, if they came at the rate of late. */
+const firstRows = 50_000
 
 const internal: ReadLimits = { timeMs: 60_000, memoryBytes: 512 << 20 }
 
@@ -34,11 +43,13 @@ export class SqlEventStore implements EventStore {
   readonly promoted = new Map<string, string>()
   readonly #engine: SqlEngine
   readonly #bounds: ReadBounds
+  readonly #rate: RowRate
 
   constructor(engine: SqlEngine, bounds: ReadBounds) {
     this.engine = engine.name
     this.#engine = engine
     this.#bounds = bounds
+    this.#rate = new RowRate(async (sql) => await engine.query(sql, {}, bounds))
   }
 
   async append(batch: EncodedBatch): Promise<void> {
@@ -63,120 +74,106 @@ export class SqlEventStore implements EventStore {
     await this.#delete('siem_rejects', `batch = ${Math.trunc(batchNumber)}`)
   }
 
-  async find(
-    scope: Scope,
-    page: { limit: number; after?: Cursor | undefined; order: 'newest' | 'oldest' },
-    signal?: AbortSignal,
-  ): Promise<Page> {
-    const quick = { ...this.#bounds, timeMs: this.#bounds.timeMs * 0.6 }
+  async find(scope: Scope, page: PageRequest, signal?: AbortSignal): Promise<Page> {
+    const startedMs = Date.now()
+    const left = (): ReadLimits => ({ ...this.#bounds, timeMs: this.#bounds.timeMs + startedMs - Date.now() })
+    const atOnce = isNarrowed(scope.predicate) ? await this.#findAtOnce(scope, page, signal) : undefined
+    if (atOnce !== undefined) return atOnce
+    const range = scope.by === 'time' ? scope : await this.#timesOf(scope, signal)
+    const walked = await walkTime({
+      ...page,
+      range,
+      firstUs: await this.#rate.spanOf(firstRows),
+      timeMs: left().timeMs * 0.8,
+      read: async (window, limit, timeMs) => {
+        const rows = await this.#first(
+          keySelect,
+          scope,
+          window,
+          { ...page, limit },
+          { ...this.#bounds, timeMs },
+          signal,
+        )
+        return rows.map(([timeUs, id]) => ({ timeUs: Number(timeUs), id: String(id) }))
+      },
+    })
+    const { events, partial } = await this.#readEvents(walked.found, left, signal)
+    if (partial === undefined) return { events, next: walked.next, partial: walked.partial }
+    if (partial === 'cancelled') return { events: [], next: undefined, partial }
+    return { events, next: walked.found[events.length - 1] ?? startOf({ ...page, range }), partial }
+  }
+
+  /** The page of a predicate that few events meet, from a single read; undefined when they are not few. */
+  async #findAtOnce(scope: Scope, page: PageRequest, signal?: AbortSignal): Promise<Page | undefined> {
+    const limits = { ...this.#bounds, timeMs: Math.min(this.#bounds.timeMs / 2, atOnceMs) }
     try {
-      const events = await this.#readEvents(scope, page, quick, signal)
-      return { events: events.slice(0, page.limit), next: nextCursor(events, page.limit), partial: undefined }
+      const rows = await this.#first(eventSelect, scope, undefined, { ...page, limit: page.limit + 1 }, limits, signal)
+      const events = rows.slice(0, page.limit).map(readEventRow)
+      const last = rows.length > page.limit ? events.at(-1) : undefined
+      return { events, next: last && { timeUs: last.timeUs, id: last.id }, partial: undefined }
     } catch (error) {
       if (!(error instanceof LimitReached)) throw error
-      if (error.reason === 'cancelled') return { events: [], next: undefined, partial: 'cancelled' }
-      return await this.#findByWindows(scope, page, error.reason, signal)
+      return error.reason === 'cancelled' ? { events: [], next: undefined, partial: 'cancelled' } : undefined
     }
   }
 
-  /**
-   * Walks the range in windows from the end the reader looks at, each read whole or not at all: so what a partial page
-   * shows is exactly the first events, and its cursor stands where the walk ended.
-   */
-  async #findByWindows(
-    scope: Scope,
-    page: { limit: number; after?: Cursor | undefined; order: 'newest' | 'oldest' },
-    partial: PartialReason,
-    signal?: AbortSignal,
-  ): Promise<Page> {
-    const deadline = Date.now() + this.#bounds.timeMs * 0.4
-    const found: Event[] = []
-    const newest = page.order === 'newest'
-    const span = await this.#timesOf(scope, deadline, signal)
-    let edgeUs = newest ? span.toUs - 1 : span.fromUs
-    if (page.after !== undefined)
-      edgeUs = newest ? Math.min(edgeUs, page.after.timeUs) : Math.max(edgeUs, page.after.timeUs)
-    const isOver = (): boolean => (newest ? edgeUs < span.fromUs : edgeUs >= span.toUs)
-    let after = page.after
-    for (
-      let widthUs = Math.max(1, Math.floor((span.toUs - span.fromUs) / 256));
-      found.length <= page.limit && !isOver();
-      widthUs *= 2
-    ) {
-      const window = newest
-        ? { fromUs: Math.max(span.fromUs, edgeUs - widthUs), toUs: edgeUs + 1 }
-        : { fromUs: edgeUs, toUs: Math.min(span.toUs, edgeUs + widthUs) }
-      const timeMs = deadline - Date.now()
-      if (timeMs < 20) break
-      try {
-        found.push(
-          ...(await this.#readEvents(
-            scope,
-            { ...page, after, limit: page.limit - found.length },
-            { ...this.#bounds, timeMs },
-            signal,
-            window,
-          )),
-        )
-      } catch (error) {
-        if (error instanceof LimitReached) break
-        throw error
-      }
-      edgeUs = newest ? window.fromUs - 1 : window.toUs
-      after = undefined
-    }
-    if (found.length > page.limit)
-      return { events: found.slice(0, page.limit), next: nextCursor(found, page.limit), partial: undefined }
-    if (isOver()) return { events: found, next: undefined, partial: undefined }
-    return {
-      events: found,
-      next: after ?? (newest ? { timeUs: edgeUs + 1, id: firstId } : { timeUs: edgeUs - 1, id: lastId }),
-      partial,
-    }
-  }
-
-  /** The times the events of a scope may have: its range, or, when that is one of receipt, what they span. */
-  async #timesOf(scope: Scope, deadline: number, signal?: AbortSignal): Promise<{ fromUs: number; toUs: number }> {
-    if (scope.by === 'time') return scope
+  /** The times of the events that were received within a scope. */
+  async #timesOf(scope: Scope, signal?: AbortSignal): Promise<TimeRange> {
     const { where, params } = this.#where({ ...scope, predicate: { kind: 'all' } })
-    try {
-      const limits = { ...this.#bounds, timeMs: Math.max(20, deadline - Date.now()) }
-      const rows = await this.#engine.query(
-        `SELECT toUnixTimestamp64Micro(min(time)), toUnixTimestamp64Micro(max(time)) FROM siem_logs WHERE ${where}`,
-        params,
-        limits,
-        signal,
-      )
-      return { fromUs: Number(rows[0]?.[0] ?? 0), toUs: Number(rows[0]?.[1] ?? 0) + 1 }
-    } catch (error) {
-      if (error instanceof LimitReached) return { fromUs: minTimeUs, toUs: endTimeUs }
-      throw error
-    }
+    const sql = `SELECT toUnixTimestamp64Micro(min(time)), toUnixTimestamp64Micro(max(time)) FROM siem_logs WHERE ${where}`
+    const { rows } = await this.#bounded(sql, params, signal)
+    if (rows[0] === undefined) return { fromUs: minTimeUs, toUs: endTimeUs }
+    return { fromUs: Number(rows[0][0]), toUs: Number(rows[0][1]) + 1 }
   }
 
-  /** At most `limit + 1` events, so that the caller sees whether there are more. */
-  async #readEvents(
+  /** The first rows of a scope behind a cursor, within a window of time when one is given. */
+  async #first(
+    select: string,
     scope: Scope,
-    page: { limit: number; after?: Cursor | undefined; order: 'newest' | 'oldest' },
+    window: TimeRange | undefined,
+    page: PageRequest,
     limits: ReadLimits,
     signal?: AbortSignal,
-    window?: { fromUs: number; toUs: number },
-  ): Promise<Event[]> {
-    const { where, params } = this.#where(scope, window)
+  ): Promise<SqlRow[]> {
+    const { where, params } = scope.by === 'time' ? this.#where({ ...scope, ...window }) : this.#where(scope, window)
     const direction = page.order === 'newest' ? 'DESC' : 'ASC'
     const behind = page.order === 'newest' ? '<' : '>'
     const keyset =
       page.after === undefined
         ? ''
-        : ` AND time ${behind}= fromUnixTimestamp64Micro({afterUs:Int64}) AND (time, id) ${behind} (fromUnixTimestamp64Micro({afterUs:Int64}), toUUID({afterId:String}))`
-    const sql = `SELECT ${eventSelect} FROM siem_logs WHERE ${where}${keyset} ORDER BY time ${direction}, id ${direction} LIMIT ${page.limit + 1}`
-    const rows = await this.#engine.query(
-      sql,
+        : ` AND (time, id) ${behind} (fromUnixTimestamp64Micro({afterUs:Int64}), toUUID({afterId:String}))`
+    return await this.#engine.query(
+      `SELECT ${select} FROM siem_logs WHERE ${where}${keyset} ORDER BY time ${direction}, id ${direction} LIMIT ${page.limit}`,
       page.after === undefined ? params : { ...params, afterUs: us(page.after.timeUs), afterId: page.after.id },
       limits,
       signal,
     )
-    return rows.map(readEventRow)
+  }
+
+  /**
+   * The events that stand there, in that order; of those a limit cuts off, the first. An event that was removed in the
+   * meantime is left out.
+   */
+  async #readEvents(
+    keys: readonly Cursor[],
+    left: () => ReadLimits,
+    signal?: AbortSignal,
+  ): Promise<{ events: Event[]; partial: PartialReason | undefined }> {
+    const events: Event[] = []
+    for (let at = 0, size = maxRead; at < keys.length;) {
+      const some = keys.slice(at, at + size)
+      try {
+        const rows = await this.#engine.query(...eventsAt(some), left(), signal)
+        const found = new Map(rows.map(readEventRow).map((event) => [event.id, event]))
+        events.push(...some.flatMap(({ id }) => found.get(id) ?? []))
+        at += size
+      } catch (error) {
+        if (!(error instanceof LimitReached)) throw error
+        if (error.reason !== 'memory_limit' || size === 1) return { events, partial: error.reason }
+        size = Math.ceil(size / 2)
+      }
+    }
+    return { events, partial: undefined }
   }
 
   async findById(id: string, signal?: AbortSignal): Promise<Event | undefined> {
@@ -385,15 +382,13 @@ export class SqlEventStore implements EventStore {
   }
 
   /** The condition of a scope, within a window of time when one is given. */
-  #where(scope: Scope, window?: { fromUs: number; toUs: number }): { where: string; params: SqlParams } {
+  #where(scope: Scope, window?: TimeRange): { where: string; params: SqlParams } {
     const compiled = compileSql(scope.predicate, { promoted: this.promoted })
-    const within = (clock: string, range: string): string =>
-      `${clock} >= fromUnixTimestamp64Micro({${range}FromUs:Int64}) AND ${clock} < fromUnixTimestamp64Micro({${range}ToUs:Int64})`
-    const params = { ...compiled.params, scopeFromUs: us(scope.fromUs), scopeToUs: us(scope.toUs) }
-    if (window === undefined) return { where: `${within(scope.by, 'scope')} AND (${compiled.sql})`, params }
+    const ranges = [withinSql(scope.by, scope, 'scope')]
+    if (window !== undefined) ranges.push(withinSql('time', window, 'window'))
     return {
-      where: `${within(scope.by, 'scope')} AND ${within('time', 'window')} AND (${compiled.sql})`,
-      params: { ...params, windowFromUs: us(window.fromUs), windowToUs: us(window.toUs) },
+      where: [...ranges.map((range) => range.sql), `(${compiled.sql})`].join(' AND '),
+      params: Object.assign({}, compiled.params, ...ranges.map((range) => range.params)) as SqlParams,
     }
   }
 
@@ -426,15 +421,46 @@ function valuesIn({ key, values, presence }: Grouping, where: string, isFiltered
   return `SELECT value, place, events FROM (${lists}) ARRAY JOIN list AS value, arrayEnumerate(list) AS place`
 }
 
+/**
+ * The condition that one of an event's clocks is within a half-open range; `name` begins its parameters.
+ *
+ * Rows are sorted by the hour of their time first, and the engine sees what that leaves out only when it is asked.
+ */
+function withinSql(clock: Scope['by'], range: TimeRange, name: string): { sql: string; params: SqlParams } {
+  const within = `${clock} >= fromUnixTimestamp64Micro({${name}FromUs:Int64}) AND ${clock} < fromUnixTimestamp64Micro({${name}ToUs:Int64})`
+  const params = { [`${name}FromUs`]: us(range.fromUs), [`${name}ToUs`]: us(range.toUs) }
+  if (clock === 'received') return { sql: within, params }
+  const hours = `${hourOfTime} >= {${name}FromHour:Int64} AND ${hourOfTime} <= {${name}ToHour:Int64}`
+  return {
+    sql: `${hours} AND ${within}`,
+    params: { ...params, [`${name}FromHour`]: hourOf(range.fromUs), [`${name}ToHour`]: hourOf(range.toUs) },
+  }
+}
+
+/** Events read at once: their keys are parameters of the read. */
+const maxRead = 1000
+
+/** Reads the events with these times and ids; the hours and times let the engine pass over all other rows. */
+function eventsAt(keys: readonly Cursor[]): [sql: string, params: SqlParams] {
+  const oneOf = (name: string): string => `toInt64(arrayJoin({${name}:Array(String)}))`
+  const conditions = [
+    `${hourOfTime} IN (SELECT ${oneOf('hours')})`,
+    `time IN (SELECT fromUnixTimestamp64Micro(${oneOf('timesUs')}))`,
+    'id IN (SELECT toUUID(arrayJoin({ids:Array(String)})))',
+  ]
+  return [
+    `SELECT ${eventSelect} FROM siem_logs WHERE ${conditions.join(' AND ')}`,
+    {
+      hours: [...new Set(keys.map(({ timeUs }) => String(hourOf(timeUs))))],
+      timesUs: keys.map(({ timeUs }) => String(timeUs)),
+      ids: keys.map(({ id }) => id),
+    },
+  ]
+}
+
+const hourOf = (timeUs: number): number => Math.floor(timeUs / 3600e6)
+
 /** A time as a parameter: as text, because the drivers refuse numbers beyond 2^53, which is in the year 2255. */
 const us = (timeUs: number): string => String(Math.ceil(timeUs))
 
 const promotedComment = 'promoted:'
-
-const firstId = '0'.repeat(32)
-const lastId = 'f'.repeat(32)
-
-function nextCursor(events: readonly Event[], limit: number): Cursor | undefined {
-  const last = events.length > limit ? events[limit - 1] : undefined
-  return last === undefined ? undefined : { timeUs: last.timeUs, id: last.id }
-}

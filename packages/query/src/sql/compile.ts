@@ -72,12 +72,11 @@ function costOf(predicate: Predicate): number {
       return costOf(predicate.of)
     case 'all':
     case 'none':
-    case 'word':
       return 0
+    case 'word':
     case 'phrase':
-      return indexTokens(predicate.text).length > 0 ? 0 : 4
     case 'glob':
-      return wholeTokens(predicate.pattern).length > 0 ? 0 : 4
+      return isNarrowed(predicate) ? 0 : 4
     default:
       return costOfField(predicate)
   }
@@ -88,6 +87,23 @@ function costOfField(predicate: FieldPredicate): number {
   if (spec !== undefined) return spec.column === 'raw' ? 4 : 1
   if (predicate.kind === 'exists' || predicate.kind === 'length') return 3
   return tokensOfTest(textTestOf(predicate)).length > 0 ? 2 : 3
+}
+
+/** Whether every event that meets the predicate holds tokens that it names as words of the line: mostly few do. */
+export function isNarrowed(predicate: Predicate): boolean {
+  switch (predicate.kind) {
+    case 'and':
+      return predicate.of.some(isNarrowed)
+    case 'or':
+      return predicate.of.length > 0 && predicate.of.every(isNarrowed)
+    case 'word':
+    case 'phrase':
+      return indexTokens(fold(predicate.text)).length > 0
+    case 'glob':
+      return wholeTokens(predicate.pattern).length > 0
+    default:
+      return false
+  }
 }
 
 function compilePhrase(text: string, writer: SqlWriter): string {

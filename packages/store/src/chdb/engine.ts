@@ -45,6 +45,7 @@ export class ChdbEngine implements SqlEngine {
   readonly #killer: Session
   readonly #readers: ReadPool<Session>
   readonly #disk: DiskSpace
+  readonly #unclean = new Set<Session>()
   readonly #directory: string
   #inserts = 0
   #lowSinceMs = 0
@@ -98,10 +99,13 @@ export class ChdbEngine implements SqlEngine {
       const kill = (): void => void this.#kill(tag, () => isOver)
       signal?.addEventListener('abort', kill, { once: true })
       try {
+        if (this.#unclean.has(session)) await this.#clean(session)
         const text = `${bindStatement(params)}${sql}\nSETTINGS ${readSettings(limits)}, log_comment = '${tag}'`
         const result = await session.queryAsync(text, { format: 'JSONCompactEachRow' })
         return parseRows(result.text())
       } catch (error) {
+        this.#unclean.add(session)
+        await this.#clean(session).catch(() => undefined)
         throw translateEngineError(error)
       } finally {
         isOver = true
@@ -163,13 +167,21 @@ export class ChdbEngine implements SqlEngine {
     await this.#ask('SYSTEM START MERGES')
   }
 
+  /** Throws away what a read wrote before it failed: it stays in its session, and would stand before the next one's rows. */
+  async #clean(session: Session): Promise<void> {
+    await session.queryAsync('SELECT 1')
+    this.#unclean.delete(session)
+  }
+
   /**
    * Stops the read that carries `tag`; the read itself then fails with "cancelled". Asks until it is over: a read that
    * has only just been handed to the engine is not listed yet.
    */
   async #kill(tag: string, isOver: () => boolean): Promise<void> {
     while (!isOver()) {
-      await this.#killer.queryAsync(`KILL QUERY WHERE Settings['log_comment'] = '${tag}' ASYNC`).catch(() => undefined)
+      await this.#killer
+        .queryAsync(`KILL QUERY WHERE Settings['log_comment'] = '${tag}' ASYNC FORMAT Null`)
+        .catch(() => undefined)
       await sleep(20)
     }
   }

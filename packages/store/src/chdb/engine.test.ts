@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { drainPending } from 'chdb'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ChdbEngine } from './engine.ts'
+
+const limits = { timeMs: 20_000, memoryBytes: 256 << 20 }
+
+describe('the embedded engine', () => {
+  let directory: string
+  let engine: ChdbEngine
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'aurora-chdb-'))
+    engine = await ChdbEngine.open(directory, { readSessions: 1, memoryBytes: 1 << 30 })
+  })
+  afterAll(async () => {
+    await engine.close()
+    await drainPending()
+    await rm(directory, { recursive: true })
+  })
+
+  const one = async (): Promise<unknown> => await engine.query('SELECT 1', {}, limits)
+
+  test('a read that fails after its first rows leaves none of them to the next', async () => {
+    for (let round = 0; round < 5; round++) {
+      const failing = engine.query('SELECT throwIf(number = 2000000) FROM numbers(3000000)', {}, limits)
+      await expect(failing).rejects.toThrow('error 395')
+      expect(await one()).toEqual([[1]])
+    }
+  })
+
+  test('a read that is called off, or out of time, leaves none of its rows to the next', async () => {
+    const endless = 'SELECT number FROM system.numbers'
+    for (let round = 0; round < 5; round++) {
+      const signal = AbortSignal.timeout(100 + 30 * round)
+      await expect(engine.query(endless, {}, limits, signal)).rejects.toThrow('cancelled')
+      expect(await one()).toEqual([[1]])
+      await expect(engine.query(endless, {}, { ...limits, timeMs: 200 })).rejects.toThrow('time limit')
+      expect(await one()).toEqual([[1]])
+    }
+  })
+})
