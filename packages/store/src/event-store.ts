@@ -50,7 +50,7 @@ export interface TopValues {
   readonly partial: PartialReason | undefined
 }
 
-/** Rows of one batch as the store takes them: tab separated text in the order of `rowColumns`. */
+/** Rows of one batch as the store takes them: blocks of `eventBlock`. */
 export interface EncodedBatch {
   /** Number the rows carry in `batch`; unique for ever. */
   readonly number: number

@@ -15,5 +15,5 @@ export type {
 } from './event-store.ts'
 export { openEventStore } from './open.ts'
 export type { EventStoreOptions } from './open.ts'
-export { rowColumns } from './schema.ts'
-export { escapeTsv, escapeTsvList } from './tsv.ts'
+export type { BlockWriter } from './block/block-writer.ts'
+export { eventBlock } from './schema.ts'

@@ -1,7 +1,6 @@
-import { formatTimeUs } from '@aurora/core'
+import { BlockWriter } from './block/block-writer.ts'
 import type { Reject } from './event-store.ts'
 import type { InsertTarget, SqlRow } from './sql-engine.ts'
-import { escapeTsv } from './tsv.ts'
 
 /** Where rejects are inserted; `data` is the line in base64, `bytes` its length. */
 export const rejectTarget: InsertTarget = {
@@ -24,18 +23,22 @@ export const rejectTarget: InsertTarget = {
 export const rejectSelect =
   'lower(hex(id)), toUnixTimestamp64Micro(received), site, source, sensor, reason, message, position, data'
 
-/** Rows for `siem_rejects`. The bytes of a line may be anything, so they are kept as base64. */
+/** A block for `siem_rejects`. The bytes of a line may be anything, so they are kept as base64. */
 export function encodeRejects(batchNumber: number, rejects: readonly Reject[]): Uint8Array {
-  const line = (reject: Reject): string =>
-    [
-      reject.id,
-      formatTimeUs(reject.receivedUs).replace('T', ' ').slice(0, -1),
-      batchNumber,
-      ...[reject.site, reject.source, reject.sensor, reject.reason, reject.message, reject.position].map(escapeTsv),
-      reject.bytes.length,
-      Buffer.from(reject.bytes.buffer, reject.bytes.byteOffset, reject.bytes.length).toString('base64'),
-    ].join('\t')
-  return Buffer.from(`${rejects.map(line).join('\n')}\n`)
+  const block = new BlockWriter(rejectTarget.columns)
+  for (const reject of rejects) {
+    const { row } = block
+    const bytes = Buffer.from(reject.bytes.buffer, reject.bytes.byteOffset, reject.bytes.length)
+    block.id('id').put(row, reject.id)
+    block.integer('received').put(row, Math.floor(reject.receivedUs))
+    block.integer('batch').put(row, batchNumber)
+    for (const name of ['site', 'source', 'sensor', 'reason', 'message', 'position'] as const)
+      block.text(name).put(row, reject[name])
+    block.integer('bytes').put(row, bytes.length)
+    block.text('data').put(row, bytes.toString('base64'))
+    block.row++
+  }
+  return block.finish()
 }
 
 /** Turns a row of `rejectSelect` into the reject it was. */

@@ -1,4 +1,5 @@
 import { fieldSpecs, type FieldKind } from '@aurora/core'
+import { BlockWriter } from './block/block-writer.ts'
 import type { InsertTarget } from './sql-engine.ts'
 
 /** Column type per kind; the default is the kind's "missing" (see FieldKind). */
@@ -39,50 +40,16 @@ const columnDefinitions: ReadonlyMap<string, string> = new Map([
   ...Object.entries(innerColumns),
 ])
 
-/** ECS columns that most events fill. */
-const commonColumns: readonly string[] = [
-  'event_kind',
-  'source_ip',
-  'destination_ip',
-  'source_port',
-  'destination_port',
-  'network_transport',
-  'network_application',
-  'event_category',
-  'host_name',
-  'process_name',
-  'log_level',
-  'dns_question_name',
-  'dns_question_type',
-  'source_bytes',
-  'destination_bytes',
-  'source_packets',
-  'destination_packets',
-  'network_community_id',
-]
-
-const platformColumns = fieldSpecs.filter((spec) => spec.space === 'platform').map((spec) => spec.column)
-const ecsColumns = fieldSpecs.filter((spec) => spec.space === 'ecs').map((spec) => spec.column)
-
-/**
- * Names of all stored columns in the order rows are written: what every row has, `raw`, then ECS, the common ones
- * first. A row may end early; what is not written takes its default.
- */
-export const rowColumns: readonly string[] = [
-  ...platformColumns.filter((column) => column !== 'raw'),
-  ...Object.keys(innerColumns),
-  'raw',
-  ...commonColumns,
-  ...ecsColumns.filter((column) => !commonColumns.includes(column)),
-]
-
-/** Where events are inserted: all stored columns, in the order rows are written. */
+/** Where events are inserted: all stored columns. */
 export const eventTarget: InsertTarget = {
   table: 'siem_logs',
   columns: new Map(
-    rowColumns.map((column) => [column, (columnDefinitions.get(column) ?? '').replace(/ CODEC\(.*\)$/, '')]),
+    Array.from(columnDefinitions, ([name, definition]) => [name, definition.replace(/ CODEC\(.*\)$/, '')]),
   ),
 }
+
+/** A block of events to be filled. */
+export const eventBlock = (): BlockWriter => new BlockWriter(eventTarget.columns)
 
 /**
  * The columns and indices of `siem_logs`, the same on every engine.

@@ -24,8 +24,8 @@ export interface SqlEngine {
   readonly cluster: string | undefined
   execute(sql: string): Promise<void>
   query(sql: string, params: SqlParams, limits: ReadLimits, signal?: AbortSignal): Promise<SqlRow[]>
-  /** `rows` are tab separated text in parts that may end anywhere; the columns of a row in the order of the target. */
-  insert(target: InsertTarget, rows: readonly Uint8Array[]): Promise<void>
+  /** `blocks` are those of a `BlockWriter` of the target's columns. */
+  insert(target: InsertTarget, blocks: readonly Uint8Array[]): Promise<void>
   /** Fails with 'store.full' while rows of an insert that failed may still be seen, though they will be gone. */
   confirmInserts(): void
   close(): Promise<void>

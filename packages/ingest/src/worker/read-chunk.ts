@@ -16,7 +16,7 @@ export interface ReadJob {
   readonly batch: number
 }
 
-/** The events of a chunk as rows of the store, and the lines that could not be used. */
+/** The events of a chunk as a block of rows for the store, and the lines that could not be used. */
 export interface ReadResult {
   readonly rows: Uint8Array<ArrayBuffer>
   readonly rejects: readonly Reject[]
@@ -53,7 +53,7 @@ export function readChunk(job: ReadJob): ReadResult {
     reader,
     decode: decoderFor(bytes),
     ids: new EventIds({ ...origin, space: chunk.space }),
-    rows: new RowEncoder(origin, Math.ceil(bytes.length * 2) + 200_000),
+    rows: new RowEncoder(origin),
     rejects: [],
     stored: 0,
     received: 0,
@@ -128,15 +128,14 @@ function readLine(work: Work, start: number, end: number, lineNumber: number): v
     work.rejects.push(rejectOf(work.job, read, position, work.bytes.subarray(from, end)))
   else {
     work.stored++
-    work.rows.add(read.draft, work.ids.idOf(work.bytes, from, end, position), read.line)
+    work.rows.add(read, work.ids.idOf(work.bytes, from, end, position), { bytes: work.bytes, start: from, end })
   }
 }
 
-function readText(work: Work, start: number, end: number): { draft: Draft; line: string } | Rejected | undefined {
+function readText(work: Work, start: number, end: number): Draft | Rejected | undefined {
   const line = work.decode(start, end)
   if (line === undefined) return new Rejected('encoding.utf8', 'the line is not valid UTF-8')
-  const draft = work.reader.read(line)
-  return draft === undefined || draft instanceof Rejected ? draft : { draft, line }
+  return work.reader.read(line)
 }
 
 const oversize = (bytes: number): Rejected =>

@@ -118,13 +118,13 @@ export class ChdbEngine implements SqlEngine {
    * The rows go through a file: the engine's own way for rows beside a statement reads them as SQL first, to its end,
    * which costs as much as storing them.
    */
-  async insert(target: InsertTarget, rows: readonly Uint8Array[]): Promise<void> {
-    const bytes = rows.reduce((sum, part) => sum + part.length, 0)
+  async insert(target: InsertTarget, blocks: readonly Uint8Array[]): Promise<void> {
+    const bytes = blocks.reduce((sum, part) => sum + part.length, 0)
     await this.#disk.require(bytes * 2)
     const startedMs = Date.now()
-    const path = join(this.#directory, `${rowsPrefix}${++this.#inserts}.tsv`)
+    const path = join(this.#directory, `${rowsPrefix}${++this.#inserts}`)
     try {
-      await writeRows(path, rows)
+      await writeBlocks(path, blocks)
       await this.#writer.queryAsync(insertStatement(target, path))
     } catch (error) {
       rethrow(error)
@@ -190,17 +190,17 @@ export class ChdbEngine implements SqlEngine {
 /** How files begin that carry rows to the engine; one that is there at the start was left by a process that died. */
 const rowsPrefix = 'aurora-rows-'
 
-/** Writes the parts one behind the other. */
-async function writeRows(path: string, rows: readonly Uint8Array[]): Promise<void> {
+/** Writes the blocks one behind the other. */
+async function writeBlocks(path: string, blocks: readonly Uint8Array[]): Promise<void> {
   const file = await open(path, 'w', 0o600)
   try {
-    for (const part of rows) await file.writeFile(part)
+    for (const block of blocks) await file.writeFile(block)
   } finally {
     await file.close()
   }
 }
 
-/** Rows of one insert are read as one block and become one part, so that all of them are there or none. */
+/** The blocks of one insert are put together and become one part, so that all of them are there or none. */
 const insertSettings = [
   'max_threads = 1',
   'max_insert_threads = 1',
@@ -208,13 +208,12 @@ const insertSettings = [
   'min_insert_block_size_rows = 100000000',
   'min_insert_block_size_bytes = 0',
   'max_insert_block_size = 100000000',
-  'input_format_parallel_parsing = 0',
-  'input_format_tsv_allow_variable_number_of_columns = 1',
+  'input_format_skip_unknown_fields = 0',
 ].join(', ')
 
 function insertStatement({ table, columns }: InsertTarget, path: string): string {
   const structure = Array.from(columns, ([name, type]) => `${name} ${type}`).join(', ')
-  return `INSERT INTO ${table} (${[...columns.keys()].join(', ')}) SELECT * FROM file(${quote(path)}, 'TSV', ${quote(structure)}) SETTINGS ${insertSettings}`
+  return `INSERT INTO ${table} (${[...columns.keys()].join(', ')}) SELECT * FROM file(${quote(path)}, 'Native', ${quote(structure)}) SETTINGS ${insertSettings}`
 }
 
 const quote = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`

@@ -48,7 +48,8 @@ describe('chDB', () => {
     await using place = await newFolder()
     const store = await place.open()
     const batch = events()
-    await store.append(batchOf(1, batch, 'cut'))
+    const pieces = [batch.slice(0, 10), batch.slice(10, batch.length / 2), batch.slice(batch.length / 2)]
+    await store.append({ number: 1, rows: pieces.flatMap((piece) => batchOf(1, piece, 'cut').rows) })
     await store.close()
     const parts = await place.sql("SELECT rows FROM system.parts WHERE table = 'siem_logs'")
     expect(parts).toEqual([[expect.toSatisfy((rows) => Number(rows) === batch.length)]])

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client'
 import { AppError } from '@aurora/core'
 import {
@@ -114,22 +115,24 @@ export class ClickHouseEngine implements SqlEngine {
     }
   }
 
-  async insert({ table, columns }: InsertTarget, rows: readonly Uint8Array[]): Promise<void> {
-    await this.#nodes[0]
-      .insert({
-        table,
-        columns: [...columns.keys()] as [string, ...string[]],
-        values: Readable.from(rows, { objectMode: false }),
-        format: 'TabSeparated',
+  async insert({ table, columns }: InsertTarget, blocks: readonly Uint8Array[]): Promise<void> {
+    try {
+      const { stream } = await this.#nodes[0].exec({
+        query: `INSERT INTO ${table} (${[...columns.keys()].join(', ')}) FORMAT Native`,
+        values: Readable.from(blocks, { objectMode: false }),
         clickhouse_settings: {
-          input_format_parallel_parsing: 0,
-          input_format_tsv_allow_variable_number_of_columns: 1,
           distributed_foreground_insert: 1,
           async_insert: 0,
+          input_format_skip_unknown_fields: 0,
           max_insert_threads: '1',
+          min_insert_block_size_rows: '100000000',
+          min_insert_block_size_bytes: '0',
         },
       })
-      .catch(rethrow)
+      await finished(stream.resume())
+    } catch (error) {
+      rethrow(error)
+    }
   }
 
   /** A server answers for its own disk: what it refused is not there. */

@@ -1,7 +1,7 @@
-import { fieldSpecs, formatTimeUs, parseNativeDocument, type Event, type FieldSpec } from '@aurora/core'
+import { fieldSpecs, parseNativeDocument, type Event, type FieldSpec } from '@aurora/core'
+import type { BlockWriter } from '../block/block-writer.ts'
 import type { EncodedBatch, Reject } from '../event-store.ts'
-import { rowColumns } from '../schema.ts'
-import { escapeTsv, escapeTsvList } from '../tsv.ts'
+import { eventBlock } from '../schema.ts'
 
 /** An event, and what the store keeps of it that the event does not say: the document, where `raw` is not it. */
 export interface Sample extends Event {
@@ -47,37 +47,36 @@ export function eventOf({ fields: _fields, ...event }: Sample): Event {
   return event
 }
 
-/** Samples as a batch of rows; `cut` leaves out the columns behind the last one that has a value. */
+/** Samples as a batch of one block; `cut` leaves out values that are the default, and columns that have no other. */
 export function batchOf(number: number, events: readonly Sample[], cut: 'cut' | 'whole' = 'whole'): EncodedBatch {
-  const rows = events.map((event) => rowOf(number, event, cut))
-  return { number, rows: [Buffer.from(rows.map((row) => `${row.join('\t')}\n`).join(''))] }
+  const block = eventBlock()
+  for (const event of events) {
+    for (const spec of fieldSpecs) put(block, spec, event, cut)
+    block.integer('batch').put(block.row, number)
+    for (const column of ['fields', 'decoded'] as const)
+      if (cut === 'whole' || event[column] !== '') block.text(column).put(block.row, event[column])
+    block.row++
+  }
+  return { number, rows: [block.finish()] }
 }
 
-const specOf = new Map(fieldSpecs.map((spec) => [spec.column, spec]))
-
-function rowOf(batch: number, event: Sample, cut: 'cut' | 'whole'): string[] {
-  const row = rowColumns.map((column) => {
-    const spec = specOf.get(column)
-    if (spec !== undefined) return valueText(spec, event)
-    return column === 'batch' ? String(batch) : escapeTsv(event[column as 'fields' | 'decoded'])
-  })
-  const empty = rowColumns.map((column) => emptyText(specOf.get(column)))
-  const last = row.findLastIndex((value, i) => value !== empty[i])
-  return cut === 'cut' ? row.slice(0, last + 1) : row
+function put(block: BlockWriter, { column, name, kind, space }: FieldSpec, event: Sample, cut: 'cut' | 'whole'): void {
+  const value = space === 'ecs' ? event.ecs[name] : valueOf(name, event)
+  const missing = { number: -1, severity: 0 }[kind as string] ?? ''
+  const isMissing = value === undefined || (Array.isArray(value) ? value.length === 0 : value === missing)
+  if (cut === 'cut' && isMissing) return
+  const { row } = block
+  if (kind === 'id') block.id(column).put(row, String(value))
+  else if (kind === 'severity') block.byte(column).put(row, Number(value))
+  else if (kind === 'list') block.list(column).put(row, value as string[])
+  else if (kind === 'number' || kind === 'time') block.integer(column).put(row, Number(value ?? missing))
+  else block.text(column).put(row, String(value ?? missing))
 }
 
-const emptyText = (spec: FieldSpec | undefined): string =>
-  spec?.kind === 'number' ? '-1' : spec?.kind === 'list' ? '[]' : ''
-
-function valueText(spec: FieldSpec, event: Sample): string {
-  if (spec.space === 'ecs') return escapeTsv(String(event.ecs[spec.name] ?? emptyText(spec)))
-  if (spec.name === 'time') return timeText(event.timeUs)
-  if (spec.name === 'received') return timeText(event.receivedUs)
-  const value = event[spec.name as 'message' | 'techniques' | 'severity']
-  return typeof value === 'object' ? escapeTsvList(value) : escapeTsv(String(value))
+function valueOf(name: string, event: Sample): unknown {
+  if (name === 'time') return event.timeUs
+  return name === 'received' ? event.receivedUs : event[name as 'message' | 'techniques' | 'severity']
 }
-
-const timeText = (us: number): string => formatTimeUs(us).replace('T', ' ').slice(0, -1)
 
 /** The `n`-th reject, one second after the one before. */
 export function sampleReject(n: number, changes: Partial<Reject> = {}): Reject {
