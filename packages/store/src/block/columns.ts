@@ -6,7 +6,10 @@ export interface BlockColumn {
   finish(rows: number): Uint8Array
 }
 
-const firstBytes = 1024
+const firstBytes = 4096
+
+/** Calls into the engine cost more than loops over fewer bytes than this. */
+const shortFill = 64
 
 /** Bytes that grow at their end. */
 class GrowingBytes {
@@ -24,8 +27,20 @@ class GrowingBytes {
   fill(byte: number, count: number): void {
     if (count === 0) return
     this.reserve(count)
-    this.bytes.fill(byte, this.length, this.length + count)
-    this.length += count
+    const { bytes, length } = this
+    if (count > shortFill) bytes.fill(byte, length, length + count)
+    else for (let i = 0; i < count; i++) bytes[length + i] = byte
+    this.length = length + count
+  }
+
+  /** A 32-bit integer, the lowest byte first. */
+  int32(value: number): void {
+    const { bytes, length } = this
+    bytes[length] = value
+    bytes[length + 1] = value >> 8
+    bytes[length + 2] = value >> 16
+    bytes[length + 3] = value >> 24
+    this.length = length + 4
   }
 
   /** A number as LEB128. */
@@ -159,9 +174,8 @@ export class IntegerColumn implements BlockColumn {
     const out = this.#out
     out.fill(this.#missing, row * 8 - out.length)
     out.reserve(8)
-    out.bytes.writeInt32LE(value | 0, out.length)
-    out.bytes.writeInt32LE(Math.floor(value / 0x1_0000_0000), out.length + 4)
-    out.length += 8
+    out.int32(value | 0)
+    out.int32(Math.floor(value / 0x1_0000_0000))
   }
 
   /** The same value in all rows up to this number. */
