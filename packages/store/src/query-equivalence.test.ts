@@ -621,6 +621,44 @@ describe('values of a field', () => {
     )
   }
 
+  test.for([
+    ['first', '{"k":"x","a":{"k":1}}', ['x']],
+    ['behind an object that has it too', '{"a":{"k":1},"k":"x"}', ['x']],
+    ['behind a text with its look', '{"a":"\\"k\\":1,","k":"x"}', ['x']],
+    ['behind a text with a brace', '{"a":"{","k":"x"}', ['x']],
+    ['only inside an object', '{"a":{"k":"x"}}', []],
+    ['only inside an object in a list', '{"a":[{"k":"x"}]}', []],
+    ['only in a text', '{"a":"\\"k\\":\\"x\\""}', []],
+    ['as a text', '{"a":"k","b":1}', []],
+    ['as the end of another key', '{"\\"k":1,"a k":2}', []],
+    ['with spaces', ' { "k" : "x" , "a" : 1 } ', ['x']],
+    ['with a space before the value', '{"k": "x"}', ['x']],
+    ['with a space behind the value', '{"k":"x" ,"a":7 }', ['x']],
+    ['with an escaped quote', '{"k":"a\\"b,}","a":1}', ['a"b,}']],
+    ['with an escaped slash and letter', '{"k":"a\\/\\u0041"}', ['a/A']],
+    ['with a backslash at the end', '{"k":"a\\\\","a":1}', ['a\\']],
+    ['with braces and commas in it', '{"k":"a,b}]{","a":1}', ['a,b}]{']],
+    ['spelled with an escape', '{"\\u006b":"x"}', ['x']],
+    ['empty', '{"k":"","a":1}', ['']],
+    ['a whole number', '{"k":-42,"a":1}', ['-42']],
+    ['a whole number with a space', '{"k":42 }', ['42']],
+    ['a fraction', '{"k":1.50,"a":1}', ['1.5']],
+    ['with an exponent', '{"k":1e2}', ['100']],
+    ['minus nothing', '{"k":-0,"a":1}', ['0']],
+    ['true', '{"k":true}', ['true']],
+    ['null', '{"k":null,"a":1}', []],
+    ['a list', '{"k":["x",{"y":"z"},2]}', ['x', '2']],
+    ['an object', '{"k":{"k":"x"}}', []],
+  ] as const)('a key at the top of the line is read: %s', async ([, raw, expected]) => {
+    const { key, values } = groupingSql({ space: 'native', path: 'k' })
+    const result = await session.queryBindAsync(
+      `SELECT ${values?.(key.sql) ?? ''} FROM (SELECT materialize({raw:String}) AS raw, materialize('') AS fields)`,
+      { ...key.params, raw },
+      { format: 'JSONCompactEachRow' },
+    )
+    expect(JSON.parse(result.text())).toEqual([expected])
+  })
+
   test('the listed values are those that conditions find', async () => {
     for (const path of paths) {
       const { key, values } = groupingSql({ space: 'native', path })

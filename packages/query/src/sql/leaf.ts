@@ -12,7 +12,12 @@ const documentSql = "if(fields = '', raw, fields)"
  */
 export function leafExpression(pathText: string, bind: Bind): string {
   const path = parsePath(pathText)
-  const direct = `if(fields = '', ${nestedKeys('raw', path, bind)}, ${nestedKeys('fields', path, bind)})`
+  const [inRaw, inFields] = [nestedKeys('raw', path, bind), nestedKeys('fields', path, bind)]
+  const quick = quickKey(path, bind)
+  const direct =
+    quick === undefined
+      ? `if(fields = '', ${inRaw}, ${inFields})`
+      : `multiIf((fields = '') * ${quick.isSure}, ${quick.value}, fields = '', ${inRaw}, ${inFields})`
   if (path.length === 1) return `if(${isSomething(direct)}, ${direct}, '')`
   return `if(${isSomething(direct)}, ${direct}, arrayMap(d -> ${generalLeaf('d', path, bind)}, [${documentSql}])[1])`
 }
@@ -47,6 +52,29 @@ function marksOf(path: NativePath): Marks {
 function escapesOf(keys: string): string[] {
   const isAscii = /^[\0-\x7f]*$/.test(keys)
   return [isAscii ? '\\u00' : '\\u', ...(keys.includes('/') ? ['\\/'] : [])]
+}
+
+/**
+ * The value of one key at the top of `raw`, read without reading JSON, which costs more than all else; and whether that
+ * is sure to be right.
+ *
+ * Ingest keeps in `raw` only a sound document. So where the key stands in it with no brace but the first and no escape
+ * before it, it is a key of the document itself; and where its value is a text, a whole number or a word, JSONExtractRaw
+ * spells it the same, but for escapes. Truths are multiplied, because AND and OR would copy the rows they leave over.
+ */
+function quickKey(path: NativePath, bind: Bind): { value: string; isSure: string } | undefined {
+  const [step, ...others] = path
+  if (step === undefined || others.length > 0 || step.indices.length > 0) return undefined
+  if (!/^[\x20-\x7e]+$/.test(step.key) || /["\\]/.test(step.key)) return undefined
+  const value = `simpleJSONExtractRaw(raw, ${bind(step.key, 'String')})`
+  const at = `position(raw, ${bind(`"${step.key}":`, 'String')})`
+  const isNotBefore = (text: string, from: number): string =>
+    `(position(raw, ${text}, ${from}) NOT BETWEEN 1 AND ${at})`
+  const isText = `startsWith(${value}, '"') * endsWith(${value}, '"') * (length(${value}) > 1)`
+  const isWord = `(${value} IN ('true', 'false', 'null'))`
+  const isInteger = `(toString(toInt64OrZero(${value})) = ${value})`
+  const isTop = `(${at} > 0) * ${isNotBefore("'{'", 2)} * ${isNotBefore("'\\\\'", 1)}`
+  return { value, isSure: `${isTop} * (${isText} + ${isWord} + ${isInteger}) > 0` }
 }
 
 /** Nested keys one under the other, positions only in arrays. */
