@@ -85,7 +85,7 @@ const kinds: readonly { readonly name: string; readonly budgetMs: number; readon
     name: 'top 20 of a native field',
     budgetMs: 300,
     make: () =>
-      q('', '/values', `&limit=20&field=${pick(['flow.state', 'dns.rrtype', 'http.protocol', 'tls.version'])}`),
+      q('', '/values', `&limit=20&field=${pick(['flow.state', 'dns.rrtype', 'http.protocol', 'tls.version', 'event_type'])}`),
   },
   { name: 'hourly histogram', budgetMs: 100, make: () => q('', '/histogram', '&bars=26') },
 ]

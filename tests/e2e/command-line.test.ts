@@ -2,7 +2,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aurora, type CommandOptions, type Finished } from './aurora-command.ts'
+import { aurora, startCommand, type CommandOptions, type Finished } from './aurora-command.ts'
+import { eventually } from './eventually.ts'
 import { startServer, temporaryFolder, type RunningServer } from './server.ts'
 
 // Every command as a person types it: results on standard output, notes beside it, exit codes of docs/reference.
@@ -201,6 +202,29 @@ async function expectKeyToWork(url: string, key: string): Promise<void> {
   const search = await aurora(['search', 'by:key', '--url', url], { env: { AURORA_API_KEY: key } })
   expect(search.code, 'a key for sending may not search').toBe(4)
 }
+
+describe('a command that is interrupted', () => {
+  test('ingest: requests under way finish, and the report says what is stored', async () => {
+    await using server = await startServer({ data: join(folder, 'interrupted') })
+    const data = ['--data', server.data]
+    const pad = 'x'.repeat(1000)
+    const many = Array.from({ length: 10_000 }, (_, i) => `${JSON.stringify({ cut: i, pad })}\n`).join('')
+    const countStored = async (): Promise<number> => {
+      const { stdout } = await aurora(['search', 'cut:*', '--by', 'received', '--count', '--json', ...data])
+      return (JSON.parse(stdout) as { total: number }).total
+    }
+    const running = startCommand(['ingest', '-', '--source', 'json', '--json', ...data])
+    running.child.stdin?.write(`${many}{"cut": "this line does not`) // and it stays open
+    await eventually('a request is stored', async () => (await countStored()) > 0 || undefined)
+    running.child.kill('SIGINT')
+    const { code, stdout, stderr } = await running.finished
+    expect([code, stderr]).toEqual([130, expect.stringContaining('interrupted')])
+    const report = JSON.parse(stdout) as { received: number; stored: number; rejected: number }
+    expect(report.stored).toBeGreaterThan(0)
+    expect(report).toEqual({ received: report.stored, stored: report.stored, rejected: 0, deduplicated: 0 })
+    expect(await countStored()).toBe(report.stored)
+  })
+})
 
 describe('a server elsewhere', () => {
   test('that is not there ends with 6 and says where it looked', async () => {

@@ -62,7 +62,10 @@ export const ingest: Command = {
       await server.close()
     }
     if (context.signal.aborted) {
-      context.terminal.note('interrupted; run the same command again to go on: what is stored is not stored twice')
+      const goOn = context.words.includes('-')
+        ? 'lines behind those that were received were not read'
+        : 'run the same command again to go on: what is stored is not stored twice'
+      context.terminal.note(`interrupted; ${goOn}`)
       return 130
     }
     return sum.rejected > 0 ? 3 : 0
