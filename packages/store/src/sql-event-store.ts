@@ -20,7 +20,7 @@ import { encodeRejects, readRejectRow, rejectSelect, rejectTarget } from './reje
 import { RowRate } from './row-rate.ts'
 import { eventTarget, hourOfTime } from './schema.ts'
 import { LimitReached, type ReadLimits, type SqlEngine, type SqlParams, type SqlRow } from './sql-engine.ts'
-import { startOf, walkTime, type TimeRange } from './time-walk.ts'
+import { leastReadMs, startOf, walkTime, type TimeRange } from './time-walk.ts'
 
 export interface ReadBounds extends ReadLimits {
   /** Distinct values a "top values" may group before it becomes a sample. */
@@ -76,7 +76,10 @@ export class SqlEventStore implements EventStore {
 
   async find(scope: Scope, page: PageRequest, signal?: AbortSignal): Promise<Page> {
     const startedMs = Date.now()
-    const left = (): ReadLimits => ({ ...this.#bounds, timeMs: this.#bounds.timeMs + startedMs - Date.now() })
+    const left = (): ReadLimits => {
+      const timeMs = Math.max(leastReadMs, this.#bounds.timeMs + startedMs - Date.now())
+      return { ...this.#bounds, timeMs }
+    }
     const atOnce = isNarrowed(scope.predicate) ? await this.#findAtOnce(scope, page, signal) : undefined
     if (atOnce !== undefined) return atOnce
     const range = scope.by === 'time' ? scope : await this.#timesOf(scope, signal)

@@ -39,9 +39,11 @@ const mostGrowth = 64
 /** A window whose read meets a limit is read again in parts of this share. */
 const shrinkage = 1 / 8
 
-/** One read may take this share of the time that is left; with less than this left none is begun. */
+/** One read may take this share of the time that is left. */
 const timeShare = 0.6
-const leastReadMs = 20
+
+/** With less time than this no read of a walk is begun. */
+export const leastReadMs = 20
 
 /** No event has an id before the first, or behind the last. */
 const firstId = '0'.repeat(32)
