@@ -135,9 +135,13 @@ describe('a start that cannot be', () => {
 })
 
 describe('a stop in the middle of work', () => {
-  test.for(['SIGTERM', 'SIGINT'] as const)('by %s stores what is on its way, and ends with 0', async (signal) => {
-    const data = join(folder, signal)
-    const log = join(folder, `${signal}.jsonl`)
+  test.for([
+    { signal: 'SIGTERM', times: 1 },
+    { signal: 'SIGINT', times: 1 },
+    { signal: 'SIGINT', times: 3 }, // Ctrl+C: from the terminal and from each launcher
+  ] as const)('by $signal, $times times, stores what is on its way, and ends with 0', async ({ signal, times }) => {
+    const data = join(folder, `${signal}-${times}`)
+    const log = `${data}.jsonl`
     await writeFile(log, '')
     const server = await startServer({ data, args: ['--tail', `${log}:json`] })
     await store(server, lines(0, 500), { source: 'json', sensor: 'before' })
@@ -159,6 +163,10 @@ describe('a stop in the middle of work', () => {
     )
     await appendFile(log, lines(0, 1000))
     await untilAccounted(server, 'local', 1)
+    for (let i = 1; i < times; i++) {
+      process.kill(server.pid, signal)
+      await pause(20)
+    }
     expect(await server.stop(signal)).toBe(0)
     const { status, body } = await answer
     expect(server.stderr()).toContain('stopped')

@@ -40,9 +40,9 @@ async function runCommand(
   surroundings: { root: string; version: string; environment: NodeJS.ProcessEnv },
 ): Promise<number> {
   const stop = new AbortController()
-  const interrupt = (): void => stop.abort()
-  process.once('SIGINT', interrupt)
-  process.once('SIGTERM', interrupt)
+  const interrupt = interruptOf(stop)
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
   let terminal = openTerminal({ json: args.includes('--json'), quiet: false, noColor: false, noInput: false })
   try {
     const { values, positionals } = parse(command, args)
@@ -75,8 +75,26 @@ async function runCommand(
       )
     return refusal.spec.exit
   } finally {
-    process.off('SIGINT', interrupt)
-    process.off('SIGTERM', interrupt)
+    if (!stop.signal.aborted) {
+      process.off('SIGINT', interrupt)
+      process.off('SIGTERM', interrupt)
+    }
+  }
+}
+
+/** Signals that come within this time of the first mean the same. */
+const sameInterruptMs = 1000
+
+/**
+ * What a signal to stop does: Ctrl+C reaches a command several times, from the terminal and from each launcher above it.
+ * One that comes later is a person who will not wait.
+ */
+function interruptOf(stop: AbortController): () => void {
+  let firstMs: number | undefined
+  return () => {
+    firstMs ??= performance.now()
+    if (performance.now() - firstMs > sameInterruptMs) process.exit(130)
+    stop.abort()
   }
 }
 
