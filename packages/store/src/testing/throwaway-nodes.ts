@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { createServer, type AddressInfo } from 'node:net'
+import { connect, createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -29,24 +29,13 @@ export interface ThrowawayNodes {
 /**
  * The engine's own command line, which is a whole server once it is told to listen (DESIGN §4). Ends with its parent:
  * then the pipe to its standard input closes.
- *
- * A connection that another node resets, as the first node of a cluster does when its time is over, ends in an exception
- * that a server catches and this library does not: it would abort. So the thread that aborts is put to sleep instead, and
- * the others go on. The engine sets its own handler as it starts, hence again and again.
  */
 const program = `
-import ctypes, os, sys, threading, time
+import ctypes, os, sys, threading
 def follow():
     sys.stdin.buffer.read()
     os._exit(0)
-def keep_alive():
-    libc = ctypes.CDLL(None)
-    libc.signal.argtypes, libc.signal.restype = [ctypes.c_int, ctypes.c_void_p], ctypes.c_void_p
-    while True:
-        libc.signal(6, ctypes.cast(libc.pause, ctypes.c_void_p))
-        time.sleep(0.2)
 threading.Thread(target=follow, daemon=True).start()
-threading.Thread(target=keep_alive, daemon=True).start()
 words = [b'clickhouse'] + [word.encode() for word in sys.argv[2:]]
 ctypes.CDLL(sys.argv[1]).chdb_query_cmdline(len(words), (ctypes.c_char_p * (len(words) + 1))(*words, None))
 `
@@ -73,8 +62,9 @@ export async function startThrowawayNodes(count: number): Promise<ThrowawayNodes
   const ports = await Promise.all(
     Array.from({ length: count }, async () => ({ http: await freePort(), tcp: await freePort() })),
   )
+  const gates = await Promise.all(ports.map((port) => openGate(port.tcp)))
   const configPath = join(folder, 'config.xml')
-  await writeFile(configPath, configText(ports.map((port) => port.tcp)))
+  await writeFile(configPath, configText(gates.map(portOf)))
   const nodes = ports.map((port, i) => startNode(library, join(folder, `node-${i}`), configPath, port))
   const urls = ports.map((port) => `http://127.0.0.1:${port.http}/`)
   await Promise.all(urls.map((url, i) => untilItAnswers(url, nodes[i] as ChildProcess)))
@@ -92,6 +82,7 @@ export async function startThrowawayNodes(count: number): Promise<ThrowawayNodes
     sql: (node, database, text) => query(urls[node] ?? '', database, text),
     async stop() {
       await Promise.all(nodes.map(endNode))
+      for (const gate of gates) gate.close()
       await rm(folder, { recursive: true, force: true })
     },
   }
@@ -149,10 +140,35 @@ async function endNode(node: ChildProcess): Promise<void> {
   await ended
 }
 
+/**
+ * Opens the door through which other nodes reach the one on `port`. A node that is done with a query of another resets
+ * the connection; that ends in an exception which a server catches and this library does not: the node would abort.
+ * Behind the door it sees an orderly end, and what it still says is heard out.
+ */
+async function openGate(port: number): Promise<Server> {
+  const gate = createServer({ allowHalfOpen: true }, (guest) => {
+    const node = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+    guest.pipe(node)
+    node.pipe(guest)
+    const leave = (): void => {
+      node.unpipe(guest)
+      node.end()
+      node.resume()
+    }
+    guest.on('error', leave).on('close', leave)
+    node.on('error', () => guest.destroy()).on('close', () => guest.destroy())
+  })
+  gate.listen(0, '127.0.0.1')
+  await once(gate, 'listening')
+  return gate
+}
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port
+
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
+  const port = portOf(probe)
   probe.close()
   await once(probe, 'close')
   return port
