@@ -1,7 +1,7 @@
-import { fieldSpecs, isStorableTime } from '@aurora/core'
+import { isStorableTime } from '@aurora/core'
 import { eventBlock, type BlockWriter } from '@aurora/store'
 import type { Draft } from '../draft.ts'
-import { canonicalAddress } from './address.ts'
+import { EcsColumns } from './ecs-columns.ts'
 
 /** What the pipeline knows of a line that its text does not say. */
 export interface RowOrigin {
@@ -21,21 +21,17 @@ export interface LineBytes {
 
 const maxMessageCharacters = 2048
 
-const ecsSpecs = fieldSpecs.filter((spec) => spec.space === 'ecs')
-
-type EcsColumn = (row: number, value: string | number) => void
-
 /** Writes the events of one chunk as rows of the event table. */
 export class RowEncoder {
   readonly #origin: RowOrigin
   readonly #block: BlockWriter = eventBlock()
-  readonly #ecs: ReadonlyMap<string, EcsColumn>
+  readonly #ecs: EcsColumns
   readonly #columns
 
   constructor(origin: RowOrigin) {
     const block = this.#block
     this.#origin = origin
-    this.#ecs = new Map(ecsSpecs.map(({ name, column, kind }) => [name, ecsColumn(block, column, kind)]))
+    this.#ecs = new EcsColumns(block)
     this.#columns = {
       id: block.id('id'),
       time: block.integer('time'),
@@ -62,10 +58,7 @@ export class RowEncoder {
     if (draft.techniques.length > 0) columns.techniques.put(row, draft.techniques)
     if (draft.fields !== '') columns.fields.put(row, draft.fields)
     if (draft.decoded !== '') columns.decoded.put(row, draft.decoded)
-    for (const name in draft.ecs) {
-      const value = draft.ecs[name]
-      if (value !== undefined && value !== '') this.#ecs.get(name)?.(row, value)
-    }
+    this.#ecs.put(row, draft.ecs)
     this.#block.row++
   }
 
@@ -81,15 +74,3 @@ export class RowEncoder {
 
 const shortened = (message: string): string =>
   message.length > maxMessageCharacters ? message.slice(0, maxMessageCharacters).toWellFormed() : message
-
-function ecsColumn(block: BlockWriter, column: string, kind: string): EcsColumn {
-  if (kind === 'number') {
-    const integers = block.integer(column)
-    return (row, value) => {
-      if (Number.isSafeInteger(value)) integers.put(row, Number(value))
-    }
-  }
-  const texts = block.text(column)
-  if (kind === 'ip') return (row, value) => texts.put(row, canonicalAddress(String(value)))
-  return (row, value) => texts.put(row, typeof value === 'string' ? value : String(value))
-}

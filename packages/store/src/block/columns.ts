@@ -33,16 +33,6 @@ class GrowingBytes {
     this.length = length + count
   }
 
-  /** A 32-bit integer, the lowest byte first. */
-  int32(value: number): void {
-    const { bytes, length } = this
-    bytes[length] = value
-    bytes[length + 1] = value >> 8
-    bytes[length + 2] = value >> 16
-    bytes[length + 3] = value >> 24
-    this.length = length + 4
-  }
-
   /** A number as LEB128. */
   varint(value: number): void {
     this.reserve(5)
@@ -158,37 +148,53 @@ export class ByteColumn implements BlockColumn {
 
 /** Int64 and what is kept as one: eight bytes, the lowest first. The default is 0 or -1. */
 export class IntegerColumn implements BlockColumn {
-  readonly #out = new GrowingBytes()
-  readonly #missing: number
+  /** Two to a value, the lower half first. */
+  #halves = new Int32Array(0)
+  #rows = 0
+  readonly #missing: 0 | -1
 
   constructor(missing: 0 | -1) {
-    this.#missing = missing & 0xff
+    this.#missing = missing
   }
 
   get isUsed(): boolean {
-    return this.#out.length > 0
+    return this.#rows > 0
   }
 
   put(row: number, value: number): void {
     if (!Number.isInteger(value) || Math.abs(value) >= 2 ** 63) throw new RangeError(`${value} is no Int64`)
-    const out = this.#out
-    out.fill(this.#missing, row * 8 - out.length)
-    out.reserve(8)
-    out.int32(value | 0)
-    out.int32(Math.floor(value / 0x1_0000_0000))
+    this.#passTo(row)
+    this.#reserve(row + 1)
+    this.#halves[row * 2] = value | 0
+    this.#halves[row * 2 + 1] = Math.floor(value / 0x1_0000_0000)
+    this.#rows = row + 1
   }
 
   /** The same value in all rows up to this number. */
   fill(rows: number, value: number): void {
     if (this.isUsed) throw new Error('the column has values')
-    if (rows === 0) return
-    this.put(0, value)
-    this.#out.repeat(rows)
+    for (let row = 0; row < rows; row++) this.put(row, value)
   }
 
   finish(rows: number): Uint8Array {
-    this.#out.fill(this.#missing, rows * 8 - this.#out.length)
-    return this.#out.done()
+    this.#passTo(rows)
+    return new Uint8Array(this.#halves.buffer, 0, rows * 8)
+  }
+
+  #passTo(row: number): void {
+    if (row <= this.#rows) return
+    this.#reserve(row)
+    const halves = this.#halves
+    if (row - this.#rows > shortFill) halves.fill(this.#missing, this.#rows * 2, row * 2)
+    else for (let i = this.#rows * 2; i < row * 2; i++) halves[i] = this.#missing
+    this.#rows = row
+  }
+
+  #reserve(rows: number): void {
+    if (rows * 2 <= this.#halves.length) return
+    const larger = new Int32Array(Math.max(firstBytes / 4, this.#halves.length * 2, rows * 2))
+    larger.set(this.#halves)
+    this.#halves = larger
   }
 }
 
