@@ -146,8 +146,8 @@ async function endNode(node: ChildProcess): Promise<void> {
  * Behind the door it sees an orderly end, and what it still says is heard out.
  */
 async function openGate(port: number): Promise<Server> {
-  const gate = createServer({ allowHalfOpen: true }, (guest) => {
-    const node = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+  const gate = createServer({ allowHalfOpen: true, noDelay: true }, (guest) => {
+    const node = connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true })
     guest.pipe(node)
     node.pipe(guest)
     const leave = (): void => {
