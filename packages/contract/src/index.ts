@@ -2,7 +2,15 @@ export { openApiDocument } from './openapi.ts'
 export * as identityShapes from './identity.ts'
 export type { KeyItem, Me } from './identity.ts'
 export * as ingestShapes from './ingest.ts'
-export type { IngestQuery, IngestReport, RejectItem, RejectsAnswer, SourceCard, SourcesAnswer } from './ingest.ts'
+export type {
+  IngestQuery,
+  IngestReport,
+  Recognition,
+  RejectItem,
+  RejectsAnswer,
+  SourceCard,
+  SourcesAnswer,
+} from './ingest.ts'
 export { routes } from './routes.ts'
 export type { Route, RouteName } from './routes.ts'
 export * as searchShapes from './search.ts'

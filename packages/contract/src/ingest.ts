@@ -1,7 +1,11 @@
 import { z } from 'zod'
 
 export const ingestQuery = z.object({
-  source: z.string().max(64).default('json').describe('Which product wrote the lines.'),
+  source: z
+    .string()
+    .max(64)
+    .default('json')
+    .describe('Which product wrote the lines; `auto`: whichever the first lines are recognised as.'),
   sensor: z
     .string()
     .max(128)
@@ -11,12 +15,30 @@ export const ingestQuery = z.object({
 })
 export type IngestQuery = z.infer<typeof ingestQuery>
 
+/** Who wrote a stream, as its first records say. */
+export const recognition = z.object({
+  source: z.string().describe('The source that reads it.'),
+  datasets: z.array(z.string()).describe('Kinds of record, the most frequent first.'),
+  confidence: z.number().min(0).max(1).describe('0 when no source knows the records; they are kept as JSON or text.'),
+  because: z.string(),
+  sampled: z.number().int().describe('Records looked at.'),
+  known: z.number().int().describe('Records that the source takes for its own.'),
+})
+export type Recognition = z.infer<typeof recognition>
+export const recognizeRequest = z.object({
+  head: z
+    .string()
+    .max(1 << 18)
+    .describe('The first lines of the stream, whole ones.'),
+})
+
 /** What became of the lines of one request: `received = stored + rejected + deduplicated`. */
 export const ingestReport = z.object({
   received: z.number().int(),
   stored: z.number().int(),
   rejected: z.number().int(),
   deduplicated: z.number().int(),
+  recognized: recognition.optional().describe('With `source=auto`: who was found to have written the lines.'),
 })
 export type IngestReport = z.infer<typeof ingestReport>
 

@@ -109,6 +109,13 @@ export const routes = {
   listSources: route('GET', `${api}/siem/sources`, 'siem:read', 'Sources with their rate, total and account.', {
     answer: ingest.sourcesAnswer,
   }),
+  recognizeSource: route(
+    'POST',
+    `${api}/siem/sources/recognize`,
+    'siem:write',
+    'Says which source wrote some lines, how sure that is, and why.',
+    { body: ingest.recognizeRequest, answer: ingest.recognition },
+  ),
   listRejects: route(
     'GET',
     `${api}/siem/rejects`,

@@ -5,8 +5,20 @@ export interface LinePiece {
   readonly bytes: Uint8Array<ArrayBuffer>
   /** Lines in it, the blank ones and an unfinished last one included. */
   readonly lines: number
+  /** Lengths of the records, one behind the other, when newlines do not part them; each then counts as a line. */
+  readonly frames?: Uint32Array
   /** The piece goes on where a line began that did not fit into the piece before. */
   readonly isContinued: boolean
+}
+
+/** Cuts a stream of bytes into pieces of whole records. */
+export interface PieceAssembler {
+  /** Adds bytes and gives out what is complete. */
+  push(bytes: Buffer): LinePiece[]
+  /** Gives out what is left at the end of the stream. */
+  finish(): LinePiece[]
+  /** Of a stream that broke: gives out what is whole, and throws away the rest of so many bytes. */
+  discardUnfinished(): { pieces: LinePiece[]; discardedBytes: number }
 }
 
 const newline = 0x0a
@@ -17,7 +29,7 @@ const newline = 0x0a
  * A piece is given out once at least `pieceBytes` are there. A line longer than a reject may be is given out in parts,
  * so that memory stays bounded whatever is sent.
  */
-export class LineAssembler {
+export class LineAssembler implements PieceAssembler {
   readonly #pieceBytes: number
   #parts: Buffer[] = []
   #length = 0
@@ -27,7 +39,6 @@ export class LineAssembler {
     this.#pieceBytes = pieceBytes
   }
 
-  /** Adds bytes and gives out what is complete. */
   push(bytes: Buffer): LinePiece[] {
     const pieces: LinePiece[] = []
     for (let rest = bytes; rest.length > 0;) {
@@ -40,19 +51,18 @@ export class LineAssembler {
     return pieces
   }
 
-  /** Gives out what is left: a last line without a newline. */
-  finish(): LinePiece | undefined {
-    return this.#length === 0 ? undefined : this.#give(this.#length, false)
+  /** What is left is a last line without a newline. */
+  finish(): LinePiece[] {
+    return this.#length === 0 ? [] : [this.#give(this.#length, false)]
   }
 
-  /** Throws away an unfinished last line; returns how many bytes it had. */
-  discardUnfinished(): { piece: LinePiece | undefined; discardedBytes: number } {
+  discardUnfinished(): { pieces: LinePiece[]; discardedBytes: number } {
     const whole = this.#lastNewline() + 1
-    const piece = whole > 0 ? this.#give(whole, false) : undefined
+    const pieces = whole > 0 ? [this.#give(whole, false)] : []
     const discardedBytes = this.#length
     this.#parts = []
     this.#length = 0
-    return { piece, discardedBytes }
+    return { pieces, discardedBytes }
   }
 
   #cut(pieces: LinePiece[]): void {

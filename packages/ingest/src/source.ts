@@ -1,3 +1,4 @@
+import type { NativeDocument } from '@aurora/core'
 import type { Draft, Rejected } from './draft.ts'
 
 /** What a reader may know about the stream its lines come from. */
@@ -18,6 +19,28 @@ export interface LineReader {
   readonly context: string
 }
 
+/** A record as it is shown to every source, to find out whose it is. */
+export interface Sample {
+  readonly line: string
+  /** The line read as one JSON object; undefined when it is none. */
+  readonly document: NativeDocument | undefined
+  /** First line of the stream, which in some formats says what follows. */
+  readonly first: string
+}
+
+/**
+ * That a source takes a record for its own: how sure it is, from 0 to 1, what kind of record it is, and by what it knows
+ * it, in words for a person.
+ *
+ * 0.95 and more: by a mark that this product alone writes. 0.8: by members or a form that others hardly have together.
+ * 0.5: it could be. Below that a source says nothing.
+ */
+export interface Recognition {
+  readonly confidence: number
+  readonly dataset: string
+  readonly because: string
+}
+
 /** One product whose logs we read. Adding one is a folder, its test, and a line in the registry. */
 export interface Source {
   readonly name: string
@@ -26,6 +49,13 @@ export interface Source {
   /** Whether later lines need what earlier ones said; then the chunks of a stream are read one after the other. */
   readonly isStateful: boolean
   open(context: ReadContext): LineReader
+  /**
+   * Given where records also come as JSON that newlines do not part, in lists or over several lines: the names of the
+   * lists that an object of the product only wraps, such as CloudTrail's `Records`.
+   */
+  readonly jsonWrappers?: readonly string[]
+  /** Whether a record is of this product; undefined when nothing says so. Never throws. */
+  recognize(sample: Sample): Recognition | undefined
   /** ECS names without a column, and the sender's path that carries their meaning. */
   readonly aliases: Readonly<Record<string, string>>
 }

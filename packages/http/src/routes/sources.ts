@@ -1,5 +1,5 @@
 import { AppError, formatTimeUs } from '@aurora/core'
-import { replayRejects, sources } from '@aurora/ingest'
+import { recognize, replayRejects, sources } from '@aurora/ingest'
 import type { Reject } from '@aurora/store'
 import type { FastifyInstance } from 'fastify'
 import { printCursor, readCursor } from '../cursor.ts'
@@ -40,6 +40,11 @@ export function sourceRoutes(app: FastifyInstance, services: Services): void {
     known: sources.map(({ name, title, summary }) => ({ name, title, summary })),
     droppedBeforeReceipt: { udp: await services.udpDropped() },
   }))
+
+  handle(app, 'recognizeSource', ({ body }) => {
+    const { datasets, ...found } = recognize(Buffer.from(body.head))
+    return Promise.resolve({ ...found, datasets: [...datasets] })
+  })
 
   handle(app, 'listRejects', async ({ query }) => {
     const page = await store.findRejects(

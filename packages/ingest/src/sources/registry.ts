@@ -9,6 +9,9 @@ import { zeekSource } from './zeek/source.ts'
 /** Every source, in the order people are shown. */
 export const sources: readonly Source[] = [suricataSource, zeekSource, syslogSource, jsonSource]
 
+/** Stands for a source where the first lines are to say which (recognize.ts). */
+export const autoSource = 'auto'
+
 /** The source of this name; fails with 'ingest.unknown_source', naming those there are. */
 export function findSource(name: string): Source {
   const source = sources.find((one) => one.name === name)

@@ -8,10 +8,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 import type { IngestReport } from '@aurora/contract'
 import { AppError } from '@aurora/core'
+import { isJsonFramed, sources } from '@aurora/ingest'
 import { call, type Server } from '../api-client.ts'
 import { textFlag, type Command, type Context } from '../command.ts'
 import { connect } from '../connect.ts'
 import { Progress } from '../progress.ts'
+import { showText } from '../terminal.ts'
 
 const requestBytes = 4 << 20
 
@@ -26,7 +28,7 @@ export const ingest: Command = {
   usage: 'ingest FILE… [--source NAME] [--sensor NAME]',
   about: 'stores log files (plain, .gz or .zst), or standard input as "-"',
   examples: [
-    './aurora ingest /var/log/suricata/eve.json --source suricata',
+    './aurora ingest /var/log/suricata/eve.json',
     'zcat conn.log.gz | ./aurora ingest - --source zeek',
     './aurora ingest app-*.jsonl.gz --source json --sensor portal-1',
   ],
@@ -34,7 +36,7 @@ export const ingest: Command = {
     source: {
       type: 'string',
       value: 'NAME',
-      about: 'product that wrote them: suricata, zeek, syslog, json (default json)',
+      about: 'product that wrote them, such as suricata; auto (the default) finds out, and says so',
     },
     sensor: {
       type: 'string',
@@ -45,7 +47,7 @@ export const ingest: Command = {
   async run(context) {
     if (context.words.length === 0)
       throw new AppError('request.invalid', 'name at least one file, or - for standard input', {
-        hint: './aurora ingest eve.json --source suricata',
+        hint: './aurora ingest /var/log/suricata/eve.json',
       })
     const server = await connect(context)
     const sum = { received: 0, stored: 0, rejected: 0, deduplicated: 0 }
@@ -53,7 +55,7 @@ export const ingest: Command = {
     try {
       for (const name of context.words) {
         const report = await ingestFile(server, name, context)
-        for (const key of Object.keys(sum) as (keyof IngestReport)[]) sum[key] += report[key]
+        addTo(sum, report)
         if (context.signal.aborted) break
       }
       isDone = !context.signal.aborted
@@ -72,7 +74,13 @@ export const ingest: Command = {
   },
 }
 
-function say(context: Context, sum: IngestReport): void {
+type Counts = Record<'received' | 'stored' | 'rejected' | 'deduplicated', number>
+
+function addTo(sum: Counts, report: Counts): void {
+  for (const key of Object.keys(sum) as (keyof Counts)[]) sum[key] += report[key]
+}
+
+function say(context: Context, sum: Counts): void {
   if (context.terminal.isJson) {
     context.terminal.print(JSON.stringify(sum))
     return
@@ -85,27 +93,27 @@ function say(context: Context, sum: IngestReport): void {
 }
 
 /** Sends one file in requests of some megabytes, each with a key made of place and content: sent twice, it is stored once. */
-async function ingestFile(server: Server, name: string, context: Context): Promise<IngestReport> {
+async function ingestFile(server: Server, name: string, context: Context): Promise<Counts> {
   const file = name === '-' ? undefined : await fileOf(name)
   const progress = new Progress(context.terminal, file?.isCompressed === true ? undefined : file?.bytes, 'lines')
   const sum = { received: 0, stored: 0, rejected: 0, deduplicated: 0 }
   const sending = new Set<Promise<void>>()
   let offset = 0
   let header = ''
+  let source: string | undefined
   try {
-    for await (const lines of wholeLines(
-      addAbortSignal(context.signal, file?.stream() ?? process.stdin),
-      context.signal,
-    )) {
+    const stream = addAbortSignal(context.signal, file?.stream() ?? process.stdin)
+    for await (const lines of wholeLines(stream, framing(context), context.signal)) {
+      source ??= await sourceOf(server, name, lines, context)
       const body = header === '' ? lines : Buffer.concat([Buffer.from(header), lines])
       const key =
         file === undefined
           ? undefined
           : `${file.identity}:${offset}:${createHash('sha256').update(lines).digest('base64url')}`
       const end = (offset += lines.length)
-      header = nextHeader(header, lines, context)
-      const one = send(server, body, key, context).then((report) => {
-        for (const part of Object.keys(sum) as (keyof IngestReport)[]) sum[part] += report[part]
+      header = nextHeader(header, lines, source)
+      const one = send(server, source, body, key, context).then((report) => {
+        addTo(sum, report)
         progress.update(end, sum.received)
         sending.delete(one)
       })
@@ -119,6 +127,27 @@ async function ingestFile(server: Server, name: string, context: Context): Promi
   }
   progress.finish()
   return sum
+}
+
+/** Bytes of a file's head that say who wrote it. */
+const headBytes = 1 << 16
+
+/** The source a person named, or the one the first lines are recognised as, which is said. */
+async function sourceOf(server: Server, name: string, lines: Buffer, context: Context): Promise<string> {
+  const named = textFlag(context, 'source') ?? 'auto'
+  if (named !== 'auto') return named
+  const start = lines.subarray(0, headBytes)
+  const end = lines.length > headBytes ? start.lastIndexOf(newline) + 1 : start.length
+  const head = start.subarray(0, end > 0 ? end : start.length).toString('utf8')
+  const found = await call(server, 'recognizeSource', { body: { head } })
+  const kinds = found.datasets.slice(0, 3).map(showText).join(', ') + (found.datasets.length > 3 ? ', …' : '')
+  const shown = name === '-' ? 'standard input' : name
+  context.terminal.note(
+    found.confidence === 0
+      ? `${shown}: not recognised (${found.because}); name the product with --source`
+      : `${shown}: ${found.source} (${kinds}), ${Math.round(found.confidence * 100)} % sure: ${found.because}`,
+  )
+  return found.source
 }
 
 interface InputFile {
@@ -146,15 +175,36 @@ async function fileOf(name: string): Promise<InputFile> {
   }
 }
 
-/** Pieces of whole lines of about four megabytes; the last may lack its newline. Ends early when `signal` aborts. */
-async function* wholeLines(stream: AsyncIterable<Buffer>, signal: AbortSignal): AsyncGenerator<Buffer> {
+/** Whether a file that begins so is one JSON document of many records, which must not be cut, for the source asked for. */
+function framing(context: Context): (head: Buffer) => boolean {
+  const named = textFlag(context, 'source') ?? 'auto'
+  const wrappers = sources
+    .filter(({ name }) => named === 'auto' || name === named)
+    .flatMap(({ jsonWrappers }) => jsonWrappers ?? [])
+  const isPossible =
+    named === 'auto' || sources.some(({ name, jsonWrappers }) => name === named && jsonWrappers !== undefined)
+  return (head) => isPossible && isJsonFramed(head, wrappers)
+}
+
+/**
+ * Pieces of whole lines of about four megabytes, or of a JSON document the whole; the last may lack its newline. Ends
+ * early when `signal` aborts.
+ */
+async function* wholeLines(
+  stream: AsyncIterable<Buffer>,
+  isFramed: (head: Buffer) => boolean,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
   let parts: Buffer[] = []
   let length = 0
+  let isWhole: boolean | undefined
   try {
     for await (const part of stream) {
       parts.push(part)
       length += part.length
-      if (length < requestBytes || !part.includes(newline)) continue
+      if (length < requestBytes || isWhole === true || !part.includes(newline)) continue
+      isWhole ??= isFramed(Buffer.concat(parts).subarray(0, headBytes))
+      if (isWhole) continue
       const all = Buffer.concat(parts, length)
       const end = all.lastIndexOf(newline) + 1
       yield all.subarray(0, end)
@@ -175,8 +225,8 @@ async function* wholeLines(stream: AsyncIterable<Buffer>, signal: AbortSignal): 
 }
 
 /** Zeek says in lines with # what its columns are: later requests need them too. */
-function nextHeader(header: string, lines: Buffer, context: Context): string {
-  if (textFlag(context, 'source') !== 'zeek' || !lines.includes('#')) return header
+function nextHeader(header: string, lines: Buffer, source: string): string {
+  if (source !== 'zeek' || !lines.includes('#')) return header
   const found = lines
     .toString('utf8')
     .match(/^#(?:separator|set_separator|empty_field|unset_field|path|fields|types).*$/gm)
@@ -184,11 +234,17 @@ function nextHeader(header: string, lines: Buffer, context: Context): string {
 }
 
 /** Sends one request, to its end even when interrupted; waits and tries again when the server is busy or its disk is full. */
-async function send(server: Server, content: Buffer, key: string | undefined, context: Context): Promise<IngestReport> {
+async function send(
+  server: Server,
+  source: string,
+  content: Buffer,
+  key: string | undefined,
+  context: Context,
+): Promise<IngestReport> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await call(server, 'ingest', {
-        query: { source: textFlag(context, 'source') ?? 'json', sensor: textFlag(context, 'sensor') ?? hostname() },
+        query: { source, sensor: textFlag(context, 'sensor') ?? hostname() },
         bytes: {
           content: Uint8Array.from(content),
           headers: { 'content-type': 'application/x-ndjson', ...(key === undefined ? {} : { 'idempotency-key': key }) },

@@ -3,13 +3,18 @@ import type { Readable } from 'node:stream'
 import { AppError } from '@aurora/core'
 import type { ChunkOutcome, RawChunk } from '../../chunk.ts'
 import type { KeyRecord, Ledger, SpaceProgress } from '../../ledger.ts'
-import { LineAssembler, type LinePiece } from '../../line-assembler.ts'
+import { JsonAssembler } from '../../json-assembler.ts'
+import { LineAssembler, type LinePiece, type PieceAssembler } from '../../line-assembler.ts'
+import { isJsonFramed } from '../../parsers/json-records.ts'
 import type { Pipeline, Submission } from '../../pipeline.ts'
-import { findSource } from '../../sources/registry.ts'
+import { recognize, type StreamRecognition } from '../../recognize.ts'
+import { autoSource, findSource } from '../../sources/registry.ts'
 import { decompress } from './decompress.ts'
+import { splitHead } from './split-head.ts'
 
 /** One request that carries log lines. */
 export interface BodyRequest {
+  /** Name of a source, or `auto`: whoever the first lines say (recognize.ts). */
   readonly source: string
   readonly sensor: string
   readonly encoding: string | undefined
@@ -24,6 +29,33 @@ export interface BodyReport {
   readonly stored: number
   readonly rejected: number
   readonly deduplicated: number
+  /** Who was found to have written the lines, when the request asked for it. */
+  readonly recognized?: StreamRecognition
+}
+
+/** A request whose source is known, and its content as it was before its encoding. */
+interface ReadableRequest extends BodyRequest {
+  /** As the sender named the source: its keys count under that name. */
+  readonly name: string
+  readonly content: AsyncIterable<Buffer>
+  /** What parts the records: newlines, or the JSON they are written in. */
+  readonly assembler: PieceAssembler
+}
+
+/** Looks into the content as far as that says whose it is, or how its records are parted. */
+async function open(request: BodyRequest): Promise<ReadableRequest & { recognized?: StreamRecognition }> {
+  const content = decompress(request.body, request.encoding)
+  const named = { ...request, name: request.source }
+  const lines = new LineAssembler(pieceBytes)
+  const isAuto = request.source === autoSource
+  if (!isAuto && findSource(request.source).jsonWrappers === undefined) return { ...named, content, assembler: lines }
+  const { head, rest } = await splitHead(content)
+  const recognized = isAuto ? recognize(head) : undefined
+  const source = recognized?.source ?? request.source
+  const wrappers = findSource(source).jsonWrappers
+  const isFramed = wrappers !== undefined && isJsonFramed(head, wrappers)
+  const assembler = isFramed ? new JsonAssembler(wrappers, pieceBytes) : lines
+  return { ...named, source, content: rest, assembler, ...(recognized === undefined ? {} : { recognized }) }
 }
 
 const pieceBytes = 768 << 10
@@ -48,25 +80,31 @@ export class BodyReceiver {
   }
 
   async receive(request: BodyRequest): Promise<BodyReport> {
-    findSource(request.source)
+    if (request.source !== autoSource) findSource(request.source)
     if (this.#pipeline.failure !== undefined) throw this.#pipeline.failure
     if (this.#pipeline.isBusy) throw new AppError('ingest.busy', 'the pipeline is full', { retryAfterSeconds: 2 })
+    const { recognized, ...readable } = await open(request)
+    const report = await this.#receive(readable)
+    return recognized === undefined ? report : { ...report, recognized }
+  }
+
+  async #receive(request: ReadableRequest): Promise<BodyReport> {
     if (request.key === undefined) return (await this.#readBody(request, undefined)).report
     return await this.#receiveOnce(request, request.key)
   }
 
-  async #receiveOnce(request: BodyRequest, key: string): Promise<BodyReport> {
-    const name = JSON.stringify([request.source, request.sensor, key])
+  async #receiveOnce(request: ReadableRequest, key: string): Promise<BodyReport> {
+    const name = JSON.stringify([request.name, request.sensor, key])
     if (this.#running.has(name))
       throw new AppError('ingest.key_in_progress', 'a request with this Idempotency-Key is being stored', {
         retryAfterSeconds: 1,
       })
     this.#running.add(name)
-    const keyName = `${request.source}/${key}`
+    const keyName = `${request.name}/${key}`
     const space = { source: request.source, sensor: request.sensor, space: `key:${key}` }
     try {
       const finished = await this.#ledger.findKey(request.sensor, keyName)
-      if (finished !== undefined) return await this.#recognize(request, finished)
+      if (finished !== undefined) return await this.#replay(request, finished)
       const progress = await this.#ledger.progress(space.source, space.sensor, space.space)
       const { report, digest } = await this.#readBody(request, progress ?? { ...space, until: 0, context: '' })
       await this.#ledger.finishKey(request.sensor, keyName, { digest, report: JSON.stringify(report) })
@@ -78,9 +116,9 @@ export class BodyReceiver {
   }
 
   /** A body whose key was finished before: the same is known line by line, another is refused; neither goes to the store. */
-  async #recognize(request: BodyRequest, finished: KeyRecord): Promise<BodyReport> {
+  async #replay(request: ReadableRequest, finished: KeyRecord): Promise<BodyReport> {
     const digest = createHash('sha256')
-    for await (const part of decompress(request.body, request.encoding)) digest.update(part)
+    for await (const part of request.content) digest.update(part)
     if (digest.digest('hex') !== finished.digest)
       throw new AppError('ingest.key_reused', 'this Idempotency-Key was used before with another body')
     const { received } = JSON.parse(finished.report) as BodyReport
@@ -91,7 +129,7 @@ export class BodyReceiver {
 
   /** Carries the body through the pipeline piece by piece; `progress` says how far its key was accepted before. */
   async #readBody(
-    request: BodyRequest,
+    request: ReadableRequest,
     progress: SpaceProgress | undefined,
   ): Promise<{ report: BodyReport; digest: string }> {
     const transfer = new BodyTransfer(
@@ -101,28 +139,27 @@ export class BodyReceiver {
       progress === undefined ? { space: this.#space, next: (lines) => this.#takeLines(lines) } : undefined,
     )
     const digest = createHash('sha256')
-    const lines = new LineAssembler(pieceBytes)
+    const { assembler } = request
     try {
-      for await (const part of decompress(request.body, request.encoding)) {
+      for await (const part of request.content) {
         digest.update(part)
-        for (const piece of lines.push(part)) await transfer.send(piece)
+        for (const piece of assembler.push(part)) await transfer.send(piece)
       }
     } catch (error) {
-      throw await this.#refuseRest(error, lines, transfer)
+      throw await this.#refuseRest(error, assembler, transfer)
     }
-    const last = lines.finish()
-    if (last !== undefined) await transfer.send(last)
+    for (const piece of assembler.finish()) await transfer.send(piece)
     return { report: await transfer.finish(), digest: digest.digest('hex') }
   }
 
   /** Stores the whole lines of a body that broke, and says in the refusal how far it came. */
-  async #refuseRest(error: unknown, lines: LineAssembler, transfer: BodyTransfer): Promise<unknown> {
+  async #refuseRest(error: unknown, assembler: PieceAssembler, transfer: BodyTransfer): Promise<unknown> {
     if (!(error instanceof AppError) || (error.code !== 'ingest.encoding' && error.code !== 'ingest.ratio')) {
       await transfer.finish().catch(() => undefined)
       return error
     }
-    const { piece, discardedBytes } = lines.discardUnfinished()
-    if (piece !== undefined) await transfer.send(piece)
+    const { pieces, discardedBytes } = assembler.discardUnfinished()
+    for (const piece of pieces) await transfer.send(piece)
     const report = await transfer.finish()
     return new AppError(
       error.code,
@@ -142,7 +179,7 @@ export class BodyReceiver {
 /** The way of one body: submits its pieces in order and sums what became of them. */
 class BodyTransfer {
   readonly #pipeline: Pipeline
-  readonly #request: BodyRequest
+  readonly #request: ReadableRequest
   readonly #progress: SpaceProgress | undefined
   readonly #counter: { space: string; next: (lines: number) => number } | undefined
   readonly #isStateful: boolean
@@ -152,7 +189,7 @@ class BodyTransfer {
 
   constructor(
     pipeline: Pipeline,
-    request: BodyRequest,
+    request: ReadableRequest,
     progress: SpaceProgress | undefined,
     counter: { space: string; next: (lines: number) => number } | undefined,
   ) {
@@ -196,6 +233,7 @@ class BodyTransfer {
       skipLines: this.#progress === undefined ? 0 : Math.max(0, Math.min(piece.lines, accepted - this.#line)),
       receivedUs: Date.now() * 1000,
       bytes: this.#line === 0 ? withoutByteOrderMark(piece.bytes) : piece.bytes,
+      ...(piece.frames === undefined ? {} : { frames: piece.frames }),
       isContinued: piece.isContinued,
       context: this.#context,
     }

@@ -100,7 +100,8 @@ function severityOf(level: NativeValue | undefined): Severity {
   return 0
 }
 
-function datasetOf(document: NativeDocument): string {
+/** Kind of record, where the program names one after ECS. */
+export function datasetOf(document: NativeDocument): string {
   const named = lookUp(document, 'event.dataset') ?? lookUp(document, 'data_stream.dataset')
   return typeof named === 'string' && named !== '' ? named.slice(0, 128) : 'json'
 }

@@ -1,7 +1,8 @@
 import { Rejected } from '../../draft.ts'
 import { parseJsonLine } from '../../parsers/json-line.ts'
-import { statelessReader, type Source } from '../../source.ts'
-import { normalizeJson } from './mapping.ts'
+import { statelessReader, type Recognition, type Sample, type Source } from '../../source.ts'
+import { textAt } from '../document.ts'
+import { datasetOf, normalizeJson } from './mapping.ts'
 
 /** Any program that writes one JSON object a line. Members named after ECS are understood, nested or dotted. */
 export const jsonSource: Source = {
@@ -15,4 +16,15 @@ export const jsonSource: Source = {
       const parsed = parseJsonLine(line, 'any')
       return parsed instanceof Rejected ? parsed : normalizeJson(parsed)
     }),
+  jsonWrappers: [],
+  recognize,
+}
+
+/** Only what follows ECS is known here; any other object ends here as well, but nobody claims to know it. */
+function recognize({ document }: Sample): Recognition | undefined {
+  if (document === undefined || textAt(document, '@timestamp') === undefined) return undefined
+  const mark = ['ecs', 'ecs.version', 'event', 'log.level', 'agent'].find((key) => key in document)
+  return mark === undefined
+    ? undefined
+    : { confidence: 0.6, dataset: datasetOf(document), because: `@timestamp beside ${mark}, as in ECS` }
 }

@@ -1,6 +1,7 @@
 import { Rejected } from '../../draft.ts'
 import { parseJsonLine } from '../../parsers/json-line.ts'
-import { statelessReader, type Source } from '../../source.ts'
+import { statelessReader, type Recognition, type Sample, type Source } from '../../source.ts'
+import { textAt } from '../document.ts'
 import { normalizeEve } from './mapping.ts'
 
 /** Suricata's EVE log: one JSON object a line, every event type. Suricata documentation, "Eve JSON Format". */
@@ -22,4 +23,16 @@ export const suricataSource: Source = {
       const parsed = parseJsonLine(line, 'machine')
       return parsed instanceof Rejected ? parsed : normalizeEve(parsed)
     }),
+  jsonWrappers: [],
+  recognize,
+}
+
+/** Every EVE record names its type and time; nearly all name a flow, and those that do not say what they count. */
+function recognize({ document }: Sample): Recognition | undefined {
+  const dataset = textAt(document, 'event_type')
+  if (document === undefined || dataset === undefined || textAt(document, 'timestamp') === undefined) return undefined
+  const mark = ['flow_id', 'pcap_cnt', 'in_iface', 'src_ip', dataset].find((key) => key in document)
+  return mark === undefined
+    ? undefined
+    : { confidence: mark === dataset || mark === 'src_ip' ? 0.9 : 0.98, dataset, because: `event_type beside ${mark}` }
 }

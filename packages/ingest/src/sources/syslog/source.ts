@@ -9,4 +9,5 @@ export const syslogSource: Source = {
   isStateful: false,
   aliases: { 'log.syslog.msgid': 'msgid', 'log.syslog.priority': 'priority', 'log.syslog.version': 'version' },
   open: ({ receivedUs }) => statelessReader((line) => normalizeSyslog(line, receivedUs)),
+  recognize: () => undefined,
 }

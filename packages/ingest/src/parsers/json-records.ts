@@ -1,0 +1,138 @@
+/** Where a record stands in the bytes: from `start` up to `end`. */
+export interface RecordRange {
+  readonly start: number
+  readonly end: number
+}
+
+const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a]
+const [openObject, closeObject, openList, closeList] = [0x7b, 0x7d, 0x5b, 0x5d]
+const newline = 0x0a
+const isSpace = (byte: number | undefined): boolean =>
+  byte === 0x20 || byte === 0x09 || byte === newline || byte === 0x0d
+
+/**
+ * Finds the records in JSON that newlines do not part (RFC 8259): values one behind the other however they are laid out,
+ * the elements of lists at the top, and the elements of the list of objects that an object only wraps, such as
+ * CloudTrail's `{"Records": […]}`; `wrappers` are the names of such lists.
+ *
+ * Linear time, any bytes. Punctuation between records and a wrapper's other members are passed over; anything else is a
+ * record, sound or not, so that nothing is lost: what is cut off or no JSON is found out by whoever reads it.
+ */
+export function findJsonRecords(bytes: Buffer, wrappers: readonly string[]): RecordRange[] {
+  const records: RecordRange[] = []
+  for (let at = skipBetween(bytes, 0); at < bytes.length; at = skipBetween(bytes, at)) {
+    if (bytes[at] === openList) at = findElements(bytes, at, records)
+    else if (bytes[at] === openObject) at = findInObject(bytes, at, wrappers, records)
+    else at = add(records, at, endOfValue(bytes, at))
+  }
+  return records
+}
+
+function add(records: RecordRange[], start: number, end: number): number {
+  records.push({ start, end })
+  return end
+}
+
+/** The elements of the list that begins at `open`; gives the place behind it. */
+function findElements(bytes: Buffer, open: number, records: RecordRange[]): number {
+  let at = skipBetween(bytes, open + 1)
+  while (at < bytes.length && bytes[at] !== closeList) at = skipBetween(bytes, add(records, at, endOfValue(bytes, at)))
+  return at + 1
+}
+
+/** The elements of the list that the object wraps, else the object itself. */
+function findInObject(bytes: Buffer, open: number, wrappers: readonly string[], records: RecordRange[]): number {
+  const list = wrappers.length === 0 ? undefined : findWrappedList(bytes, open, wrappers)
+  if (list === undefined) return add(records, open, endOfValue(bytes, open))
+  const end = findElements(bytes, list, records)
+  return endOfRest(bytes, end)
+}
+
+/** Where the list of the first member with one of the names begins. */
+function findWrappedList(bytes: Buffer, open: number, wrappers: readonly string[]): number | undefined {
+  let at = skipBetween(bytes, open + 1)
+  while (bytes[at] === quote) {
+    const nameEnd = endOfText(bytes, at)
+    const value = skipSpaces(bytes, skipSpaces(bytes, nameEnd) + 1)
+    if (bytes[skipSpaces(bytes, nameEnd)] !== colon) return undefined
+    if (isListOfObjects(bytes, value) && wrappers.includes(bytes.toString('utf8', at + 1, nameEnd - 1))) return value
+    at = skipBetween(bytes, endOfValue(bytes, value))
+  }
+  return undefined
+}
+
+function isListOfObjects(bytes: Buffer, at: number): boolean {
+  if (bytes[at] !== openList) return false
+  const first = bytes[skipSpaces(bytes, at + 1)]
+  return first === undefined || first === openObject || first === closeList
+}
+
+/** Behind the object whose members go on at `at`. */
+function endOfRest(bytes: Buffer, at: number): number {
+  let next = skipBetween(bytes, at)
+  while (next < bytes.length && bytes[next] !== closeObject) {
+    const name = endOfValue(bytes, next)
+    next = skipBetween(bytes, bytes[skipSpaces(bytes, name)] === colon ? skipSpaces(bytes, name) + 1 : name)
+  }
+  return next + 1
+}
+
+/** Behind the value that begins at `at`, or the end of the bytes when it does not close. At least one byte further. */
+function endOfValue(bytes: Buffer, at: number): number {
+  const first = bytes[at]
+  if (first === quote) return endOfText(bytes, at)
+  if (first !== openObject && first !== openList) return endOfWord(bytes, at)
+  let depth = 0
+  for (let i = at; i < bytes.length; i++) {
+    const byte = bytes[i]
+    if (byte === quote) i = endOfText(bytes, i) - 1
+    else if (byte === openObject || byte === openList) depth++
+    else if ((byte === closeObject || byte === closeList) && --depth === 0) return i + 1
+  }
+  return bytes.length
+}
+
+/** Behind the closing quote of the text that begins at `at`. */
+function endOfText(bytes: Buffer, at: number): number {
+  for (let i = at + 1; i < bytes.length; i++) {
+    if (bytes[i] === backslash) i++
+    else if (bytes[i] === quote) return i + 1
+  }
+  return bytes.length
+}
+
+/** Behind a number, a word such as `null`, or whatever stands where a value should. */
+function endOfWord(bytes: Buffer, at: number): number {
+  let end = at + 1
+  for (; end < bytes.length; end++) {
+    const byte = bytes[end]
+    if (isSpace(byte) || byte === comma || byte === openObject || byte === openList) return end
+    if (byte === closeObject || byte === closeList) return end
+  }
+  return end
+}
+
+function skipSpaces(bytes: Buffer, from: number): number {
+  let at = from
+  while (isSpace(bytes[at])) at++
+  return at
+}
+
+function skipBetween(bytes: Buffer, from: number): number {
+  let at = from
+  while (isSpace(bytes[at]) || bytes[at] === comma) at++
+  return at
+}
+
+/**
+ * Whether a stream that begins so is JSON that newlines do not part: a list of objects, an object that goes on in the next line, or
+ * one that wraps a list. Lines of JSON and anything else are not.
+ */
+export function isJsonFramed(head: Buffer, wrappers: readonly string[]): boolean {
+  const start = skipSpaces(head, head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0)
+  if (head[start] === openList) return isListOfObjects(head, start)
+  if (head[start] !== openObject) return false
+  const lineEnd = head.indexOf(newline, start)
+  const objectEnd = endOfValue(head, start)
+  return (lineEnd >= 0 && objectEnd > lineEnd + 1) || findWrappedList(head, start, wrappers) !== undefined
+}
