@@ -41,7 +41,9 @@ export async function replayDemo(platform: Platform, folder: string, context: Co
       })
     stored += report.stored
   }
-  context.terminal.note(`demonstration: ${stored} recorded events, moved to now and marked DEMO`)
+  context.terminal.note(
+    `demonstration: ${stored} recorded events of twenty minutes, moved to now and marked DEMO: ${platform.url}/siem?from=now-1h`,
+  )
 }
 
 /** Moves every time the recordings hold: ISO 8601, seconds since 1970, and the syslog form without a year. */
