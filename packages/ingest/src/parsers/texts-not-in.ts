@@ -9,8 +9,9 @@ import type { NativeValue } from '@aurora/core'
  */
 export function textsNotIn(document: NativeValue, line: string, withKeys: boolean): string {
   const found: string[] = []
+  const search = new LineSearch(line)
   const keep = (text: string): void => {
-    if (!standsIn(line, text)) found.push(text.toWellFormed())
+    if (!search.holds(text)) found.push(text.toWellFormed())
   }
   const visit = (value: NativeValue): void => {
     if (typeof value === 'string') keep(value)
@@ -26,14 +27,48 @@ export function textsNotIn(document: NativeValue, line: string, withKeys: boolea
   return found.join('\n')
 }
 
-/** Whether the text stands in the line with no character before or behind it that would make a longer word of it. */
-function standsIn(line: string, text: string): boolean {
-  if (text === '') return true
-  for (let at = line.indexOf(text); at >= 0; at = line.indexOf(text, at + 1)) {
-    const end = at + text.length
-    if (isEdge(line, at - 1, at) && isEdge(line, end, end - 1)) return true
+/**
+ * How many times its length a line may be looked through. Texts are looked for in their order, each behind the one
+ * before: once is the rule. An escape in every text makes each a look to the end.
+ */
+const maxLooks = 32
+const freeCharacters = 1 << 16
+
+/** Finds texts in a line, one behind the other, in time that grows with the line and not with their number. */
+class LineSearch {
+  readonly #line: string
+  #behind = 0
+  #charactersLeft: number
+
+  constructor(line: string) {
+    this.#line = line
+    this.#charactersLeft = freeCharacters + line.length * maxLooks
   }
-  return false
+
+  /**
+   * Whether the text stands in the line with no character before or behind it that would make a longer word of it. No,
+   * too, when finding out would take too long: to keep a text that stands there costs nothing but room.
+   */
+  holds(text: string): boolean {
+    if (text === '') return true
+    return this.#holdsFrom(text, this.#behind) || (this.#behind > 0 && this.#holdsFrom(text, 0))
+  }
+
+  #holdsFrom(text: string, from: number): boolean {
+    const line = this.#line
+    for (let start = from; this.#charactersLeft > 0;) {
+      const at = line.indexOf(text, start)
+      this.#charactersLeft -= (at < 0 ? line.length : at + text.length) - start + 1
+      if (at < 0) return false
+      const end = at + text.length
+      if (isEdge(line, at - 1, at) && isEdge(line, end, end - 1)) {
+        this.#behind = end
+        return true
+      }
+      start = at + 1
+    }
+    return false
+  }
 }
 
 /** Whether a word can end between the two neighbouring positions. */
