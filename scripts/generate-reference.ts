@@ -8,6 +8,7 @@ import { commonFlags } from '../apps/server/src/cli/command.ts'
 import { commands } from '../apps/server/src/cli/commands/registry.ts'
 import { exitCodes } from '../apps/server/src/cli/exit-codes.ts'
 import { configShape } from '../apps/server/src/platform/config.ts'
+import { fieldsOfSource } from './source-fields.ts'
 
 // Writes the pages of docs/reference that are made from tables of the product:
 //   node scripts/node24.mjs scripts/generate-reference.ts
@@ -48,6 +49,31 @@ function fieldsPage(): string {
     table(['name', 'means'], synonyms),
     '## ECS names read from the sender’s document',
     table(['name', 'source', 'read from'], aliases),
+  ].join('\n\n')
+}
+
+function sourcesPage(): string {
+  const overview = table(
+    ['source', 'product', 'what it reads', 'also as JSON lists'],
+    sources.map(({ name, title, summary, jsonWrappers }) => [
+      code(name),
+      title,
+      summary,
+      jsonWrappers === undefined ? 'no' : ['yes', ...jsonWrappers.map((wrapper) => `in ${code(wrapper)}`)].join(', '),
+    ]),
+  )
+  const parts = sources.flatMap((source) => {
+    const rows = fieldsOfSource(source).map(({ name, readFrom, example }) => [
+      code(name),
+      readFrom.length === 0 ? 'made of the record' : readFrom.map(code).join(', '),
+      code(example.replaceAll('`', "'")),
+    ])
+    return rows.length === 0 ? [] : [`## ${source.title}`, table(['field', 'read from', 'for example'], rows)]
+  })
+  return [
+    'Every member of a record can be searched by its own name, whatever is listed here. These are the ECS fields a source fills, as its recordings in `fixtures/` show them; others may be filled by records that are not among them.',
+    overview,
+    ...parts,
   ].join('\n\n')
 }
 
@@ -100,6 +126,7 @@ function settingsPage(): string {
 const pages: Readonly<Record<string, { readonly title: string; readonly body: () => string }>> = {
   'errors.md': { title: 'Errors', body: errorsPage },
   'fields.md': { title: 'Fields', body: fieldsPage },
+  'sources.md': { title: 'Sources', body: sourcesPage },
   'api.md': { title: 'API', body: apiPage },
   'command-line.md': { title: 'Command line', body: commandLinePage },
   'settings.md': { title: 'Settings', body: settingsPage },

@@ -97,6 +97,61 @@ test('on the command line the source need not be named, and what was found is sa
   expect(await count(server, 'sensor:cli-2')).toBe(many.length)
 })
 
+test('a CloudTrail delivery is stored record by record', async () => {
+  const lines = (await readFile(join(root, 'fixtures/cloudtrail/records.jsonl'), 'utf8')).trim().split('\n')
+  const delivery = gzipSync(`{"Records":[${lines.join(',')}]}`)
+  const headers = { 'content-encoding': 'gzip' }
+  const report = await store(server, delivery, { source: 'auto', sensor: 'trail' }, headers)
+  expect(report).toMatchObject({ stored: lines.length, rejected: 0, recognized: { source: 'cloudtrail' } })
+  expect(await count(server, 'sensor:trail _exists_:eventName')).toBe(lines.length)
+})
+
+test.for([
+  {
+    name: 'a converter of .evtx',
+    event: {
+      Event: {
+        System: { EventID: 1, Channel: 'Microsoft-Windows-Sysmon/Operational', Computer: 'pc1' },
+        EventData: { CommandLine: 'whoami /all' },
+      },
+    },
+  },
+  {
+    name: 'Winlogbeat',
+    event: {
+      winlog: {
+        event_id: 1,
+        channel: 'Microsoft-Windows-Sysmon/Operational',
+        computer_name: 'pc1',
+        event_data: { CommandLine: 'whoami /all' },
+      },
+    },
+  },
+  {
+    name: 'NXLog',
+    event: {
+      EventID: 1,
+      Channel: 'Microsoft-Windows-Sysmon/Operational',
+      Hostname: 'pc1',
+      SourceName: 'Microsoft-Windows-Sysmon',
+      CommandLine: 'whoami /all',
+    },
+  },
+])('CommandLine is CommandLine, whatever shipped it: $name', async ({ name, event }) => {
+  const sensor = name.replaceAll(/\W/g, '-')
+  const report = await store(server, JSON.stringify(event), { source: 'auto', sensor })
+  expect(report.recognized?.source).toBe('windows')
+  const q = `sensor:${sensor} dataset:sysmon CommandLine:*whoami* EventID:1 host.name:pc1 process.command_line:"whoami /all"`
+  expect(await count(server, q)).toBe(1)
+})
+
+test('what a program says in syslog is found by what it means', async () => {
+  const line = '<86>Mar 14 09:12:04 gate sshd[411]: Failed password for root from 203.0.113.9 port 50122 ssh2'
+  await store(server, line, { source: 'auto', sensor: 'gate' })
+  const q = 'sensor:gate source:syslog dataset:sshd user.name:root source.ip:203.0.113.9 event.outcome:failure'
+  expect(await count(server, q)).toBe(1)
+})
+
 test('after all of it the accounts balance', async () => {
   await expectAccountsToBalance(server)
 })

@@ -11,6 +11,21 @@ test.for([
   ['suricata/eve.jsonl', 'suricata', 'flow'],
   ['zeek/conn.log', 'zeek', 'tsv'],
   ['zeek/streaming.jsonl', 'zeek', 'dns'],
+  ['access/access.log', 'access', 'access'],
+  ['auditd/audit.log', 'auditd', 'syscall'],
+  ['cef/gate.log', 'cef', 'web_gate'],
+  ['cloudtrail/records.jsonl', 'cloudtrail', 'iam'],
+  ['cowrie/cowrie.jsonl', 'cowrie', 'login.success'],
+  ['dionaea/dionaea.jsonl', 'dionaea', 'connection'],
+  ['keyvalue/fortigate.log', 'keyvalue', 'fortigate'],
+  ['kubernetes/audit.jsonl', 'kubernetes', 'secrets'],
+  ['leef/shield.log', 'leef', 'shield'],
+  ['m365/audit.jsonl', 'm365', 'exchange'],
+  ['okta/system-log.jsonl', 'okta', 'user.session'],
+  ['syslog/gateway.log', 'syslog', 'sshd'],
+  ['velociraptor/rows.jsonl', 'velociraptor', 'Windows.Network.Netstat'],
+  ['wazuh/alerts.jsonl', 'wazuh', 'windows_eventchannel'],
+  ['windows/events.jsonl', 'windows', 'sysmon'],
 ] as const)('%s is %s', ([path, source, dataset]) => {
   const found = recognize(fixture(path))
   expect(found).toMatchObject({ source })

@@ -1,4 +1,7 @@
-import type { NativeDocument, NativeValue } from '@aurora/core'
+import { isIP } from 'node:net'
+import { parseIsoTimeUs, parseNativeDocument, type NativeDocument, type NativeValue } from '@aurora/core'
+import type { Draft } from '../draft.ts'
+import type { JsonLine } from '../parsers/json-line.ts'
 
 /** The object under `key`, or undefined. */
 export function objectAt(document: NativeDocument | undefined, key: string): NativeDocument | undefined {
@@ -54,4 +57,72 @@ export function flowText(
   const from = end(source, sourcePort)
   const to = end(destination, destinationPort)
   return from !== '' && to !== '' ? `${from} -> ${to}` : from + to
+}
+
+/** The first text under `keys` that says something: senders write '' and `-` where they know nothing. */
+export function knownAt(document: NativeDocument | undefined, ...keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const text = textAt(document, key)
+    if (text !== undefined && text !== '' && text !== '-') return text
+  }
+  return undefined
+}
+
+/** The text if it is an IP address, else undefined; an IPv4 address written as IPv6 (`::ffff:192.0.2.1`) as IPv4. */
+export function addressOf(text: string | undefined): string | undefined {
+  if (text === undefined || isIP(text) === 0) return undefined
+  const mapped = /^::ffff:(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})$/i.exec(text)?.[1]
+  return mapped ?? text
+}
+
+/** The last part of a path of Windows or Unix. */
+export function baseName(path: string | undefined): string | undefined {
+  return path?.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+}
+
+/** The ATT&CK technique ids among the texts (`T1059`, `T1059.001`). */
+export function techniqueIds(texts: readonly string[]): readonly string[] {
+  return texts.filter((text) => /^T\d{4}(\.\d{3})?$/.test(text))
+}
+
+/** The object of a line with every digit of its numbers, for sources that print it again. */
+export function exactDocument(parsed: JsonLine, line: string): NativeDocument {
+  if (parsed.fields !== '') return parseNativeDocument(parsed.fields)
+  return longNumber.test(line) ? parseNativeDocument(line) : parsed.document
+}
+
+/** A number, not a text, of so many digits that a double may lose some. */
+const longNumber = /[:,[]\s*-?\d{16}/
+
+/**
+ * The first readable time under `keys` in microseconds: ISO 8601 text, or a count since 1970 whose size tells seconds,
+ * milli-, micro- or nanoseconds. NaN when there is none.
+ */
+export function timeUsAt(document: NativeDocument | undefined, ...keys: readonly string[]): number {
+  for (const key of keys) {
+    const value = document?.[key]
+    const timeUs =
+      typeof value === 'string' && !/^\d{9,19}(\.\d+)?$/.test(value) ? parseIsoTimeUs(value) : countToUs(value)
+    if (!Number.isNaN(timeUs)) return timeUs
+  }
+  return NaN
+}
+
+function countToUs(value: NativeValue | undefined): number {
+  const count = typeof value === 'string' || typeof value === 'bigint' ? Number(value) : value
+  if (typeof count !== 'number' || !(count >= 1e8) || count > 1e20) return NaN
+  const usPerUnit = count < 1e11 ? 1e6 : count < 1e14 ? 1e3 : count < 1e17 ? 1 : 1e-3
+  return Math.round(count * usPerUnit)
+}
+
+/** The names with a value; for joining what two readings of a record know. */
+export function withValues(ecs: Draft['ecs']): Record<string, string | number> {
+  const known: Record<string, string | number> = {}
+  for (const [name, value] of Object.entries(ecs)) if (value !== undefined && value !== '') known[name] = value
+  return known
+}
+
+/** The host of a URL; undefined for a text that is none. */
+export function hostOfUrl(url: string | undefined): string | undefined {
+  return url === undefined || url.length > 8192 ? undefined : (URL.parse(url)?.hostname ?? undefined)
 }

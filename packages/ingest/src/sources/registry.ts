@@ -1,13 +1,46 @@
 import { AppError } from '@aurora/core'
 import type { FieldAliases } from '@aurora/query'
 import type { Source } from '../source.ts'
+import { accessSource } from './access/source.ts'
+import { auditdSource } from './auditd/source.ts'
+import { cefSource } from './cef/source.ts'
+import { cloudTrailSource } from './cloudtrail/source.ts'
+import { cowrieSource } from './cowrie/source.ts'
+import { dionaeaSource } from './dionaea/source.ts'
 import { jsonSource } from './json/source.ts'
+import { keyValueSource } from './keyvalue/source.ts'
+import { kubernetesSource } from './kubernetes/source.ts'
+import { leefSource } from './leef/source.ts'
+import { m365Source } from './m365/source.ts'
+import { oktaSource } from './okta/source.ts'
 import { suricataSource } from './suricata/source.ts'
 import { syslogSource } from './syslog/source.ts'
+import { velociraptorSource } from './velociraptor/source.ts'
+import { wazuhSource } from './wazuh/source.ts'
+import { windowsSource } from './windows/source.ts'
 import { zeekSource } from './zeek/source.ts'
 
 /** Every source, in the order people are shown. */
-export const sources: readonly Source[] = [suricataSource, zeekSource, syslogSource, jsonSource]
+export const sources: readonly Source[] = [
+  suricataSource,
+  zeekSource,
+  wazuhSource,
+  velociraptorSource,
+  windowsSource,
+  auditdSource,
+  accessSource,
+  cloudTrailSource,
+  kubernetesSource,
+  oktaSource,
+  m365Source,
+  cowrieSource,
+  dionaeaSource,
+  cefSource,
+  leefSource,
+  syslogSource,
+  jsonSource,
+  keyValueSource,
+]
 
 /** Stands for a source where the first lines are to say which (recognize.ts). */
 export const autoSource = 'auto'

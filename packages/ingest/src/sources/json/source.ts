@@ -1,7 +1,6 @@
-import { Rejected } from '../../draft.ts'
-import { parseJsonLine } from '../../parsers/json-line.ts'
-import { statelessReader, type Recognition, type Sample, type Source } from '../../source.ts'
+import type { Recognition, Sample, Source } from '../../source.ts'
 import { textAt } from '../document.ts'
+import { jsonReader } from '../json-reader.ts'
 import { datasetOf, normalizeJson } from './mapping.ts'
 
 /** Any program that writes one JSON object a line. Members named after ECS are understood, nested or dotted. */
@@ -11,11 +10,7 @@ export const jsonSource: Source = {
   summary: 'One JSON object a line, from any program; ECS names are understood.',
   isStateful: false,
   aliases: {},
-  open: () =>
-    statelessReader((line) => {
-      const parsed = parseJsonLine(line, 'any')
-      return parsed instanceof Rejected ? parsed : normalizeJson(parsed)
-    }),
+  open: () => jsonReader('any', normalizeJson),
   jsonWrappers: [],
   recognize,
 }

@@ -1,7 +1,6 @@
-import { Rejected } from '../../draft.ts'
-import { parseJsonLine } from '../../parsers/json-line.ts'
-import { statelessReader, type Recognition, type Sample, type Source } from '../../source.ts'
+import type { Recognition, Sample, Source } from '../../source.ts'
 import { textAt } from '../document.ts'
+import { jsonReader } from '../json-reader.ts'
 import { normalizeEve } from './mapping.ts'
 
 /** Suricata's EVE log: one JSON object a line, every event type. Suricata documentation, "Eve JSON Format". */
@@ -18,11 +17,7 @@ export const suricataSource: Source = {
     'email.subject': 'email.subject',
     'observer.ingress.interface.name': 'in_iface',
   },
-  open: () =>
-    statelessReader((line) => {
-      const parsed = parseJsonLine(line, 'machine')
-      return parsed instanceof Rejected ? parsed : normalizeEve(parsed)
-    }),
+  open: () => jsonReader('machine', normalizeEve),
   jsonWrappers: [],
   recognize,
 }

@@ -1,65 +1,92 @@
-import type { Severity } from '@aurora/core'
+import { printNativeValue, type NativeValue, type Severity } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
-import { parseRfc3164 } from '../../parsers/syslog-3164.ts'
-import { parseRfc5424 } from '../../parsers/syslog-5424.ts'
-import { facilityNames, isFault, levelNames, type SyslogMessage } from '../../parsers/syslog-header.ts'
+import { facilityNames, levelNames, type SyslogMessage } from '../../parsers/syslog-header.ts'
+import { decodedTexts, toCount } from '../../parsers/text-fields.ts'
+import { readHeader } from './header.ts'
+import { besides, worse, type MessageReader, type Reading } from './reading.ts'
 
 /** Syslog level (0 emerg … 7 debug) to severity. */
 const severityOfLevel: readonly Severity[] = [4, 4, 4, 3, 2, 1, 0, 0]
 
-/** Reads a line in whichever form it has. A line in none of them is kept as text: a sender's dialect is no reason to lose it. */
-export function normalizeSyslog(line: string, receivedUs: number): Draft {
-  const newer = parseRfc5424(line)
-  if (!isFault(newer)) return toDraft(newer, line)
-  const older = parseRfc3164(line, receivedUs)
-  return isFault(older) ? plainText(line) : toDraft(older, line)
+/**
+ * Reads a line: the header in whichever form it has, then the text by what `read` makes of it.
+ *
+ * `readLine` may take the whole line before a header is looked for. A line that nobody takes is kept as text: a
+ * sender's dialect is no reason to lose it. Nothing the header says goes away for what the text says; that is added.
+ */
+export function normalizeText(line: string, receivedUs: number, read: MessageReader, readLine?: MessageReader): Draft {
+  const own = readLine?.(line, { program: '', receivedUs })
+  if (own !== undefined) return withoutHeader(line, own)
+  const header = readHeader(line, receivedUs)
+  if (header === undefined) return withoutHeader(line, read(line, { program: '', receivedUs }))
+  const reading = read(header.text ?? '', { program: header.appName ?? '', receivedUs })
+  return toDraft(header, line, reading)
 }
 
-function toDraft(message: SyslogMessage, line: string): Draft {
+function toDraft(message: SyslogMessage, line: string, reading: Reading | undefined): Draft {
   const { priority } = message
   const facility = priority === undefined ? undefined : facilityNames[priority >> 3]
   const level = priority === undefined ? undefined : priority & 7
   const text = message.text ?? ''
-  const pid =
-    message.processId !== undefined && /^\d{1,10}$/.test(message.processId) ? Number(message.processId) : undefined
-  const values = Object.values(message.structuredData ?? {}).flatMap((element) => Object.values(element))
+  const elements = message.structuredData === undefined ? [] : Object.values(message.structuredData)
+  const values = line.includes('\\') ? elements.flatMap((element) => Object.values(element)) : []
+  const members = {
+    priority,
+    version: message.version,
+    hostname: message.hostname,
+    appname: message.appName,
+    procid: message.processId,
+    msgid: message.messageId,
+    structured_data: message.structuredData,
+    message: text,
+  }
   return {
-    timeUs: message.timeUs ?? NaN,
-    dataset: message.form,
-    severity: level === undefined ? 0 : (severityOfLevel[level] ?? 0),
-    message: text === '' ? line : text,
+    timeUs: timeOf(reading) ?? message.timeUs ?? reading?.localTimeUs ?? NaN,
+    dataset: reading?.dataset ?? message.form,
+    severity: worse(level === undefined ? 0 : (severityOfLevel[level] ?? 0), reading?.severity ?? 0),
+    message: reading?.message ?? (text === '' ? line : text),
     techniques: [],
-    decoded: line.includes('\\') ? values.filter((value) => !line.includes(value)).join('\n') : '',
-    fields: JSON.stringify({
-      ...(priority === undefined ? {} : { priority }),
-      ...(message.version === undefined ? {} : { version: message.version }),
-      hostname: message.hostname,
-      appname: message.appName,
-      procid: message.processId,
-      msgid: message.messageId,
-      structured_data: message.structuredData,
-      message: text,
-    }),
+    decoded: decodedTexts([...values, ...(reading?.decoded ?? [])], line),
+    fields: printMembers(besides(members, reading?.fields ?? {}, reading?.dataset ?? '')),
     ecs: {
       'host.name': message.hostname,
       'process.name': message.appName,
-      'process.pid': pid,
+      'process.pid': toCount(message.processId),
       'log.syslog.facility.name': facility,
       'log.level': level === undefined ? undefined : levelNames[level],
       'event.kind': 'event',
+      ...said(reading?.ecs),
     },
   }
 }
 
-function plainText(line: string): Draft {
+function withoutHeader(line: string, reading: Reading | undefined): Draft {
   return {
-    timeUs: NaN,
-    dataset: 'text',
-    severity: 0,
-    message: line,
+    timeUs: timeOf(reading) ?? reading?.localTimeUs ?? NaN,
+    dataset: reading?.dataset ?? 'text',
+    severity: reading?.severity ?? 0,
+    message: reading?.message ?? line,
     techniques: [],
-    decoded: '',
-    fields: JSON.stringify({ message: line }),
-    ecs: { 'event.kind': 'event' },
+    decoded: decodedTexts(reading?.decoded ?? [], line),
+    fields: printMembers(besides({ message: line }, reading?.fields ?? {}, reading?.dataset ?? '')),
+    ecs: { 'event.kind': 'event', ...said(reading?.ecs) },
   }
+}
+
+/** The members as JSON; texts and ordinary numbers, nearly all there are, need no care for their digits. */
+function printMembers(members: Readonly<Record<string, NativeValue>>): string {
+  for (const value of Object.values(members))
+    if (typeof value !== 'string' && !Number.isSafeInteger(value)) return printNativeValue(members)
+  return JSON.stringify(members)
+}
+
+const timeOf = (reading: Reading | undefined): number | undefined =>
+  reading?.timeUs === undefined || Number.isNaN(reading.timeUs) ? undefined : reading.timeUs
+
+/** The members that say something, so that none covers what the header says. */
+function said(ecs: Draft['ecs'] | undefined): Record<string, string | number> {
+  const all: Record<string, string | number> = {}
+  for (const [name, value] of Object.entries(ecs ?? {}))
+    if (value !== undefined && value !== '' && value !== '-') all[name] = value
+  return all
 }
