@@ -6,11 +6,12 @@ import { openEventStore, type EventStore } from '@aurora/store'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RawChunk } from '../chunk.ts'
+import { sources } from '../sources/registry.ts'
 import { readChunk } from './read-chunk.ts'
 
 // Whatever bytes arrive: each line becomes an event that the store keeps as it was, or a reject with its bytes.
 
-const sources = ['suricata', 'zeek', 'syslog', 'json']
+const names = sources.map(({ name }) => name)
 
 /** Pieces that parsers trip over: broken JSON, odd numbers and times, escapes, control characters, half of a character. */
 const seeds: readonly string[] = [
@@ -24,6 +25,14 @@ const seeds: readonly string[] = [
   '<999>Feb 30 25:61:61 host',
   '<13>Mar 14 09:12:04 gw sshd[1]: \\N \\t \u202e',
   '\ufeff{"bom":true}',
+  '<34>Mar 14 09:12:04 gw CEF:0|a\\|b|c|1|id|name|9|src=192.0.2.7 msg=a\\=b\\nc cs1Label=x cs1=\\ud800',
+  'LEEF:2.0|v|p|1|e|x5E|src=192.0.2.7^usrName=a^sev=9',
+  'type=EXECVE msg=audit(1773479524.118:7): argc=2 a0="sh" a1=2D6300FF proctitle=00FF41',
+  '192.0.2.7 - "a b" [14/Mar/2026:09:12:04 +0000] "GET /\\x00\\xff HTTP/1.1" 404 -',
+  'date=2026-03-14 time=09:12:04 devname="a\\"b" srcip=::1 sessionid=99999999999999999999 __proto__=x',
+  '{"Event":{"System":{"EventID":{"#text":"4625"},"Keywords":-9214364837600034816},"EventData":{"Data":[{"Name":"a","#text":null}]}}}',
+  '{"rule":{"level":"12","mitre":{"id":["T1110",7]}},"agent":{"ip":"any"},"data":{"win":{"system":{"eventID":1}}}}',
+  '{"eventName":"x","userIdentity":[],"eventTime":"0000","requestParameters":12345678901234567890}',
   '\\N\t\\N\t\\N',
 ]
 
@@ -39,7 +48,7 @@ const bytes = fc.oneof(
   fc.uint8Array({ maxLength: 60 }).map((raw) => Buffer.from(raw)),
 )
 const chunks = fc.record({
-  source: fc.constantFrom(...sources),
+  source: fc.constantFrom(...names),
   bytes: fc.array(bytes, { minLength: 1, maxLength: 12 }).map((lines) => Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')]))), // prettier-ignore
 })
 

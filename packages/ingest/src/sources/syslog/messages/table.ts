@@ -4,7 +4,7 @@ import { readAuditd } from '../../auditd/mapping.ts'
 import { readCef } from '../../cef/mapping.ts'
 import { readKeyValue } from '../../keyvalue/mapping.ts'
 import { readLeef } from '../../leef/mapping.ts'
-import type { MessageReader } from '../reading.ts'
+import type { MessageHeader, MessageReader } from '../reading.ts'
 import { readAccounts } from './accounts.ts'
 import {
   readAsterisk,
@@ -111,7 +111,9 @@ export const readMessage: MessageReader = (written, header) => {
   // Solaris puts `[ID 800047 auth.notice] ` before every text, agents of NXLog a byte order mark.
   const text = written.replace(/^\ufeff/, '').replace(/^\[ID \d{1,10} [\w.]{1,32}\] /, '')
   if (header.program.startsWith('%')) return readTag(text, header)
-  for (const [test, reader] of plainForms) {
+  // A program of the list quotes what others chose, a user name for one: only at its start is a form its own.
+  const mayHoldForm = beginsWithForm.test(text.slice(0, 300)) || !isListed(text, header)
+  for (const [test, reader] of mayHoldForm ? plainForms : []) {
     const reading = test(text) ? reader(text, header) : undefined
     if (reading !== undefined) return reading
   }
@@ -122,6 +124,17 @@ export const readMessage: MessageReader = (written, header) => {
     if (found !== undefined) return found
   }
   return undefined
+}
+
+const beginsWithForm = /^[\s:]{0,8}(?:CEF:|LEEF:|(?:audit: )?(?:node=\S{1,255} )?type=|%|RT_|\{|@cee:)/
+
+/** The tag that a text without a program in its header begins with. */
+const leadingTag = /^([A-Za-z][\w./-]{0,47})(?:\[\d{1,10}\])?: /
+
+/** Whether the header, or the tag that the text begins with, names a program of the list. */
+function isListed(text: string, header: MessageHeader): boolean {
+  const program = header.program === '' ? leadingTag.exec(text.slice(0, 80))?.[1] : header.program
+  return program !== undefined && byProgram.has(programName(program))
 }
 
 /** Reads a line that has a time of its own in a form that could pass for a syslog header; tried before that. */
@@ -137,7 +150,7 @@ const readByProgram: MessageReader = (text, header) => {
     return readByProgram(`${older[2] ?? ''}(${older[1] ?? ''}): ${text}`, { ...header, program: older[1] ?? '' })
   const own = byProgram.get(programName(header.program))
   if (own !== undefined) return own(text, header)
-  const tag = header.program === '' ? /^([A-Za-z][\w./-]{0,47})(?:\[\d{1,10}\])?: /.exec(text.slice(0, 80)) : null
+  const tag = header.program === '' ? leadingTag.exec(text.slice(0, 80)) : null
   const program = tag?.[1] ?? ''
   return byProgram.get(programName(program))?.(text.slice(tag?.[0].length ?? 0), { ...header, program })
 }
