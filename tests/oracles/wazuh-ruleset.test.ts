@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Draft } from '../../packages/ingest/src/draft.ts'
+import { recognize } from '../../packages/ingest/src/recognize.ts'
 import { syslogSource } from '../../packages/ingest/src/sources/syslog/source.ts'
 import { sharedData } from './shared-data.ts'
 
@@ -49,6 +50,16 @@ describe.skipIf(path === undefined)('wazuh ruleset tests', () => {
     for (const [decoder, count] of [...worst].sort((a, b) => b[1] - a[1]).slice(0, 10))
       process.stdout.write(`wazuh:   ${count} of decoder "${decoder}" stay text\n`)
     expect((products.length - plain.length) / products.length).toBeGreaterThanOrEqual(0.97)
+  })
+
+  test('JSON lines are recognised as a product, not as any JSON', () => {
+    const objects = lines.filter(({ log }) => log.trimStart().startsWith('{')).map(({ log }) => log)
+    const unknown = objects.filter((log) => ['json', 'syslog'].includes(recognize(Buffer.from(log)).source))
+    process.stdout.write(
+      `wazuh: ${objects.length - unknown.length} of ${objects.length} JSON lines recognised: ` +
+        `${percent(objects.length - unknown.length, objects.length)}\n`,
+    )
+    expect(unknown.length / objects.length).toBeLessThanOrEqual(0.05)
   })
 
   test('no line is lost: its text stands in the native document or the line is the message', () => {

@@ -15,6 +15,7 @@ import {
 } from '../document.ts'
 import { toWindowsEvent } from '../windows/canonical.ts'
 import { normalizeWindows } from '../windows/mapping.ts'
+import { moduleRecordOf, normalizeModule } from './module.ts'
 
 /** The lowest rule level of each severity. Wazuh, "Rules classification": 0 to 3 is what happens all day, 15 is an attack. */
 const severityOfLevel: readonly (readonly [level: number, severity: Severity])[] = [
@@ -37,14 +38,16 @@ const categories: readonly (readonly [group: RegExp, category: string])[] = [
   [/^audit_command/, 'process'],
 ]
 
-/** Turns one alert of alerts.json into an event. Wazuh, "Event schema". */
+/** Turns one alert of alerts.json, or a record of a module before a rule saw it, into an event. Wazuh, "Event schema". */
 export function normalizeWazuh(line: JsonLine): Draft {
   const alert = line.document
+  const record = 'rule' in alert ? undefined : moduleRecordOf(alert)
+  if (record !== undefined) return { ...normalizeModule(record), fields: line.fields, decoded: line.decoded }
   const rule = objectAt(alert, 'rule')
   const data = objectAt(alert, 'data')
   const agent = objectAt(alert, 'agent')
   const groups = textsAt(rule, 'groups')
-  const inner = windowsEventOf(data)
+  const inner = innerEventOf(data)
   return {
     timeUs: timeUsAt(alert, 'timestamp', '@timestamp'),
     dataset: (knownAt(objectAt(alert, 'decoder'), 'name') ?? 'alert').slice(0, 128),
@@ -79,10 +82,12 @@ function severityOf(rule: NativeDocument | undefined): Severity {
   return severityOfLevel.find(([from]) => level >= from)?.[1] ?? 0
 }
 
-/** The Windows event an agent sent, read as the source `windows` reads it. */
-function windowsEventOf(data: NativeDocument | undefined): Draft | undefined {
+/** The Windows event an agent sent, or the record of a module, read as the source of that product reads it. */
+function innerEventOf(data: NativeDocument | undefined): Draft | undefined {
   const win = objectAt(data, 'win')
-  return win === undefined ? undefined : normalizeWindows(toWindowsEvent({ win }), '', '')
+  if (win !== undefined) return normalizeWindows(toWindowsEvent({ win }), '', '')
+  const record = moduleRecordOf(data)
+  return record === undefined ? undefined : normalizeModule(record)
 }
 
 function techniquesOf(rule: NativeDocument | undefined, inner: Draft | undefined): readonly string[] {

@@ -143,7 +143,38 @@ test('knows its alerts, and no other', () => {
     expect(recognize(other)).toBeUndefined()
 })
 
+test.for([
+  [
+    'github',
+    { actor: 'alice', action: 'repo.create', created_at: 1773479524118, actor_ip: '203.0.113.9' },
+    { 'user.name': 'alice', 'event.action': 'repo.create', 'source.ip': '203.0.113.9' },
+  ],
+  [
+    'office365',
+    {
+      Operation: 'UserLoggedIn',
+      UserId: 'alice@example.com',
+      Workload: 'AzureActiveDirectory',
+      ClientIP: '203.0.113.9',
+    },
+    { 'user.name': 'alice@example.com', 'source.ip': '203.0.113.9' },
+  ],
+  [
+    'aws',
+    { eventName: 'CreateUser', eventSource: 'iam.amazonaws.com', sourceIPAddress: '203.0.113.9' },
+    { 'event.action': 'CreateUser', 'source.ip': '203.0.113.9' },
+  ],
+  ['aws', { remote_ip: 'AWS Internal', operation: 'REST.GET.OBJECT' }, { 'source.domain': 'AWS Internal' }],
+] as const)('the record of a module, before a rule and in an alert: %s', ([integration, record, ecs]) => {
+  const document = { integration, [integration]: record }
+  expect(recognize(document)).toMatchObject({ dataset: integration, confidence: 0.95 })
+  expect(read(document)).toMatchObject({ dataset: integration, ecs })
+  const alert = { ...around, rule: { level: 3, description: 'x' }, data: document, decoder: { name: 'json' } }
+  expect(read(alert)).toMatchObject({ dataset: 'json', ecs: { ...ecs, 'event.kind': 'alert' } })
+})
+
 const names = [
+  'integration',
   'timestamp',
   'rule',
   'level',

@@ -2,12 +2,14 @@ import type { Recognition, Sample, Source } from '../../source.ts'
 import { knownAt, objectAt } from '../document.ts'
 import { jsonReader } from '../json-reader.ts'
 import { normalizeWazuh } from './mapping.ts'
+import { moduleRecordOf } from './module.ts'
 
 /** Alerts of a Wazuh manager, as it writes them to alerts.json. Wazuh, "Alert management". */
 export const wazuhSource: Source = {
   name: 'wazuh',
   title: 'Wazuh',
-  summary: 'Alerts of the Wazuh manager (alerts.json): rules, agents, integrity, vulnerabilities, Windows events.',
+  summary:
+    'Alerts of the Wazuh manager (alerts.json), and what its modules fetch: agents, integrity, Windows events, clouds.',
   isStateful: false,
   aliases: {
     'agent.id': 'agent.id',
@@ -24,9 +26,12 @@ export const wazuhSource: Source = {
   recognize,
 }
 
-/** A rule with a level, beside what the manager writes around every alert. */
+/** A rule with a level, beside what the manager writes around every alert; or a module's record under its name. */
 function recognize({ document }: Sample): Recognition | undefined {
   const rule = objectAt(document, 'rule')
+  const record = rule === undefined ? moduleRecordOf(document) : undefined
+  if (record !== undefined)
+    return { confidence: 0.95, dataset: record.name, because: `integration beside ${record.name.slice(0, 64)}` }
   if (document === undefined || rule === undefined || !('level' in rule)) return undefined
   const marks = ['agent', 'manager', 'decoder', 'full_log', 'predecoder'].filter((name) => name in document)
   if (marks.length < 2) return undefined
