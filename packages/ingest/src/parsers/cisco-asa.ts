@@ -1,3 +1,5 @@
+import { wordTable } from '../word-table.ts'
+
 /** One message of a Cisco firewall, and what its text says. */
 export interface CiscoRecord {
   readonly product: 'ASA' | 'PIX' | 'FTD' | 'FWSM'
@@ -48,7 +50,7 @@ export function parseCiscoAsa(text: string): CiscoRecord | undefined {
     level: Number(level),
     id,
     text: body,
-    action: actions[id] ?? actionOfText(looked),
+    action: actions.get(id) ?? actionOfText(looked),
     outcome: outcomeOf(id, looked),
     source,
     destination,
@@ -62,7 +64,7 @@ export function parseCiscoAsa(text: string): CiscoRecord | undefined {
 }
 
 /** What happened, by message id. */
-const actions: Readonly<Record<string, string>> = {
+const actions = wordTable<string>({
   106001: 'denied', 106002: 'denied', 106006: 'denied', 106007: 'denied', 106010: 'denied', 106011: 'denied',
   106012: 'denied', 106013: 'denied', 106014: 'denied', 106015: 'denied', 106016: 'denied', 106017: 'denied',
   106018: 'denied', 106020: 'denied', 106021: 'denied', 106022: 'denied', 106023: 'denied', 106027: 'denied',
@@ -77,7 +79,7 @@ const actions: Readonly<Record<string, string>> = {
   111008: 'command', 111009: 'command', 111010: 'command', 502101: 'user-added', 502102: 'user-deleted',
   502103: 'privilege-changed', 304001: 'url-accessed', 304002: 'url-denied', 710002: 'permitted', 710003: 'denied',
   401004: 'shunned', 733100: 'threat-detected',
-} // prettier-ignore
+}) // prettier-ignore
 
 function actionOfText(text: string): string | undefined {
   if (/\b(?:deny|denied|dropped|drop|discard|discarded)\b/i.test(text)) return 'denied'
@@ -92,7 +94,7 @@ function outcomeOf(id: string, text: string): CiscoRecord['outcome'] {
   if (failures.has(id)) return 'failure'
   if (successes.has(id)) return 'success'
   if (id === '106100') return /\bpermitted\b/.test(text) ? 'success' : 'failure'
-  return actions[id] === 'denied' || actions[id] === 'url-denied' ? 'failure' : undefined
+  return actions.get(id) === 'denied' || actions.get(id) === 'url-denied' ? 'failure' : undefined
 }
 
 const address = String.raw`(?:(?<zone>[\w.-]{1,64}):)?(?<address>\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]{2,41})(?:[/ (](?<port>\d{1,5})\b)?`

@@ -1,11 +1,12 @@
 import { parseIsoTimeUs } from '@aurora/core'
+import { wordTable } from '../word-table.ts'
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
 /** Zones that senders write by name and that mean one offset only, in hours. */
-const zones: Readonly<Record<string, number>> = {
+const zones = wordTable<number>({
   Z: 0, UTC: 0, GMT: 0, EST: -5, EDT: -4, CDT: -5, PST: -8, PDT: -7, CET: 1, CEST: 2, JST: 9,
-} // prettier-ignore
+}) // prettier-ignore
 
 const clock = String.raw`(?<time>\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?)`
 const zone = String.raw`(?: ?(?<zone>[A-Z]{1,5}|[+-]\d{2}:?\d{2}))?`
@@ -59,7 +60,7 @@ function assemble(parts: Readonly<Record<string, string | undefined>>): number {
 function isoZone(written: string | undefined): string {
   if (written === undefined) return 'Z'
   if (/^[+-]/.test(written)) return written
-  const hours = zones[written]
+  const hours = zones.get(written)
   if (hours === undefined) return '?' // no ISO time ends so
   return `${hours < 0 ? '-' : '+'}${String(Math.abs(hours)).padStart(2, '0')}:00`
 }

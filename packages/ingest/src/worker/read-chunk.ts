@@ -135,8 +135,25 @@ function readLine(work: Work, start: number, end: number, lineNumber: number): v
 function readText(work: Work, start: number, end: number): Draft | Rejected | undefined {
   const line = work.decode(start, end)
   if (line === undefined) return new Rejected('encoding.utf8', 'the line is not valid UTF-8')
-  return work.reader.read(line)
+  try {
+    const read = work.reader.read(line)
+    return read === undefined || read instanceof Rejected || isSound(read) ? read : defect('it made no sound event')
+  } catch (error) {
+    return defect(error instanceof Error ? error.message : String(error))
+  }
 }
+
+/** Whether the row encoder can take it, which writes columns one by one and could not take back half a row. */
+const isSound = ({ severity, dataset, message }: Draft): boolean =>
+  Number.isInteger(severity) &&
+  severity >= 0 &&
+  severity <= 4 &&
+  typeof dataset === 'string' &&
+  typeof message === 'string'
+
+/** A source has a defect that this line shows. Its neighbours are read all the same, and it again after a fix. */
+const defect = (why: string): Rejected =>
+  new Rejected('source.defect', `the source failed on this line, which is a defect: ${why.slice(0, 200)}`)
 
 const oversize = (bytes: number): Rejected =>
   new Rejected(

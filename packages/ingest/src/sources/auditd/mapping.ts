@@ -2,13 +2,14 @@ import type { Severity } from '@aurora/core'
 import { parseAuditd, type AuditRecord } from '../../parsers/auditd.ts'
 import { numberOf, textOf, toCount, type TextFields } from '../../parsers/text-fields.ts'
 import { besides, isAddress, side, type MessageReader, type Reading } from '../syslog/reading.ts'
+import { wordTable } from '../../word-table.ts'
 
 /** Record types worth a look by themselves; a failure is at least low. */
-const severities: Readonly<Record<string, Severity>> = {
+const severities = wordTable<Severity>({
   DAEMON_ABORT: 2, DAEMON_END: 1, CONFIG_CHANGE: 1, AVC: 1, USER_AVC: 1, SELINUX_ERR: 1, MAC_STATUS: 2, MAC_CONFIG_CHANGE: 1,
   ADD_USER: 1, DEL_USER: 1, ADD_GROUP: 1, DEL_GROUP: 1, CHGRP_ID: 1, CHUSER_ID: 1, ACCT_LOCK: 1, ACCT_UNLOCK: 1,
   ROLE_ASSIGN: 1, CRYPTO_REPLAY_USER: 2, KERN_MODULE: 1,
-} // prettier-ignore
+}) // prettier-ignore
 
 const categories: readonly (readonly [RegExp, string])[] = [
   [/^(?:USER_AUTH|USER_LOGIN|USER_ACCT|CRED_\w+|USER_ERR|GRP_AUTH|CHALLENGE_\w+|USER_CHAUTHTOK)$/, 'authentication'],
@@ -60,7 +61,7 @@ export function normalizeAuditd(record: AuditRecord): Reading {
 }
 
 function severityOf(type: string, outcome: string | undefined): Severity {
-  const listed = severities[type] ?? (type.startsWith('ANOM_') ? 2 : 0)
+  const listed = severities.get(type) ?? (type.startsWith('ANOM_') ? 2 : 0)
   return listed === 0 && outcome === 'failure' && type !== 'SYSCALL' ? 1 : listed
 }
 

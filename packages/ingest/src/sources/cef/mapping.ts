@@ -3,20 +3,21 @@ import { parseCef, type CefRecord } from '../../parsers/cef.ts'
 import { parseLogTimeUs } from '../../parsers/log-time.ts'
 import { numberOf, textOf } from '../../parsers/text-fields.ts'
 import { besides, hashMember, isAddress, side, type MessageReader, type Reading } from '../syslog/reading.ts'
+import { wordTable } from '../../word-table.ts'
 
 /** Severity as CEF writes it, 0 to 10 or a word, to ours. */
 function severityOf(text: string): Severity {
   const number = /^\d{1,2}$/.test(text) ? Number(text) : NaN
   if (!Number.isNaN(number)) return number === 0 ? 0 : number <= 3 ? 1 : number <= 6 ? 2 : number <= 8 ? 3 : 4
-  return severityOfWord[text.toLowerCase()] ?? 0
+  return severityOfWord.get(text.toLowerCase()) ?? 0
 }
-const severityOfWord: Readonly<Record<string, Severity>> = {
+const severityOfWord = wordTable<Severity>({
   low: 1,
   medium: 2,
   high: 3,
   'very-high': 4,
   'very high': 4,
-}
+})
 
 /** Reads a CEF record, also one that something else stands before. */
 export const readCef: MessageReader = (text) => {

@@ -9,6 +9,7 @@ import {
 import type { Draft } from '../../draft.ts'
 import type { JsonLine } from '../../parsers/json-line.ts'
 import { textAt } from '../document.ts'
+import { wordTable } from '../../word-table.ts'
 
 /** Members that hold the time, the text and the level, in the order they are looked for. */
 const timeNames = ['@timestamp', 'timestamp', 'time', 'ts', 'eventTime', 'event_time', 'datetime', 'date', '_time']
@@ -17,12 +18,12 @@ const levelNames = ['log.level', 'severity', 'level', 'loglevel', 'levelname', '
 const hostNames = ['host.name', 'hostname', 'host', 'computer', 'machine']
 
 /** Words for levels in use, to severity. */
-const severityOfWord: Readonly<Record<string, Severity>> = {
+const severityOfWord = wordTable<Severity>({
   emerg: 4, emergency: 4, panic: 4, fatal: 4, critical: 4, crit: 4, alert: 4,
   error: 3, err: 3, high: 3, severe: 3,
   warning: 2, warn: 2, medium: 2, moderate: 2,
   notice: 1, low: 1,
-} // prettier-ignore
+}) // prettier-ignore
 
 const ecsSpecs = fieldSpecs.filter((spec) => spec.space === 'ecs')
 
@@ -96,7 +97,7 @@ function timeOf(value: NativeValue | undefined): number {
 
 /** Words only: what a number means differs from program to program, and it stays searchable. */
 function severityOf(level: NativeValue | undefined): Severity {
-  if (typeof level === 'string') return severityOfWord[level.toLowerCase()] ?? 0
+  if (typeof level === 'string') return severityOfWord.get(level.toLowerCase()) ?? 0
   return 0
 }
 

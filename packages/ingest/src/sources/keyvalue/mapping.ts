@@ -3,12 +3,13 @@ import { parseKeyValues, type KeyValueLine } from '../../parsers/key-value.ts'
 import { parseLogTimeUs } from '../../parsers/log-time.ts'
 import { numberOf, textOf, type TextFields } from '../../parsers/text-fields.ts'
 import { hashMember, side, type MessageReader, type Reading } from '../syslog/reading.ts'
+import { wordTable } from '../../word-table.ts'
 
 /** Words for levels in use, to severity. */
-const severityOfWord: Readonly<Record<string, Severity>> = {
+const severityOfWord = wordTable<Severity>({
   emergency: 4, emerg: 4, alert: 4, critical: 4, crit: 4, fatal: 4, error: 3, err: 3, high: 3,
   warning: 2, warn: 2, medium: 2, notice: 1, low: 1,
-} // prettier-ignore
+}) // prettier-ignore
 
 /** The product by names that it alone writes together. */
 const products: readonly { readonly dataset: string; readonly names: readonly string[] }[] = [
@@ -50,7 +51,7 @@ export function normalizeKeyValue(line: Pick<KeyValueLine, 'fields' | 'decoded'>
   return {
     dataset,
     severity:
-      dataset === 'sonicwall' ? ofSyslog(numberOf(of, 'pri')) : (severityOfWord[level?.toLowerCase() ?? ''] ?? 0),
+      dataset === 'sonicwall' ? ofSyslog(numberOf(of, 'pri')) : (severityOfWord.get(level?.toLowerCase() ?? '') ?? 0),
     ...timeOf(of),
     message: textOf(of, 'msg', 'message', 'logdesc', 'attack', 'description'),
     decoded: line.decoded,
@@ -101,17 +102,17 @@ function endpoint(
 
 const ofSyslog = (level: number | undefined): Severity => ([4, 4, 4, 3, 2, 1] as const)[level ?? 7] ?? 0
 
-const transports: Readonly<Record<string, string>> = {
+const transports = wordTable<string>({
   1: 'icmp',
   6: 'tcp',
   17: 'udp',
   47: 'gre',
   50: 'esp',
   58: 'ipv6-icmp',
-}
+})
 
 const transportOf = (text: string | undefined): string | undefined =>
-  text === undefined ? undefined : (transports[text] ?? text.split('/', 1)[0]?.toLowerCase())
+  text === undefined ? undefined : (transports.get(text) ?? text.split('/', 1)[0]?.toLowerCase())
 
 function outcomeOf(...words: readonly (string | undefined)[]): string | undefined {
   for (const word of words) {

@@ -2,6 +2,7 @@ import { parseIsoTimeUs, type NativeDocument, type Severity } from '@aurora/core
 import type { Draft } from '../../draft.ts'
 import type { JsonLine } from '../../parsers/json-line.ts'
 import { countAt, flowText, joinParts, objectAt, textAt, textsAt } from '../document.ts'
+import { wordTable } from '../../word-table.ts'
 
 /**
  * Suricata's alert priority to ours: 1 is its highest. Other records are information, but for what it calls an anomaly
@@ -10,16 +11,16 @@ import { countAt, flowText, joinParts, objectAt, textAt, textsAt } from '../docu
 const severityOfPriority: Readonly<Record<number, Severity>> = { 1: 3, 2: 2, 3: 1, 4: 0 }
 
 /** ECS category by event type; what is not listed is network traffic. */
-const categories: Readonly<Record<string, string>> = {
+const categories = wordTable<string>({
   alert: 'intrusion_detection',
   drop: 'intrusion_detection',
   anomaly: 'network',
   fileinfo: 'file',
   stats: 'host',
   engine: 'host',
-}
+})
 
-const kinds: Readonly<Record<string, string>> = { alert: 'alert', stats: 'metric' }
+const kinds = wordTable<string>({ alert: 'alert', stats: 'metric' })
 
 /** Turns one EVE record into an event. Any member may be missing or of another type: a record is never refused here. */
 export function normalizeEve(line: JsonLine): Draft {
@@ -52,8 +53,8 @@ export function normalizeEve(line: JsonLine): Draft {
       'network.transport': textAt(eve, 'proto')?.toLowerCase(),
       'network.application': applicationOf(eve, eventType),
       'network.community_id': textAt(eve, 'community_id'),
-      'event.kind': kinds[eventType] ?? 'event',
-      'event.category': categories[eventType] ?? 'network',
+      'event.kind': kinds.get(eventType) ?? 'event',
+      'event.category': categories.get(eventType) ?? 'network',
       'event.action': alert === undefined ? undefined : textAt(alert, 'action'),
       'rule.id': textAt(alert, 'signature_id'),
       'rule.name': textAt(alert, 'signature'),

@@ -1,18 +1,19 @@
 import { parseIsoTimeUs, type NativeDocument, type NativeValue, type Severity } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
 import { countAt, flowText, joinParts, textAt, textsAt } from '../document.ts'
+import { wordTable } from '../../word-table.ts'
 
 /** Logs that report something unusual; everything else is information. */
-const severities: Readonly<Record<string, Severity>> = {
+const severities = wordTable<Severity>({
   notice: 2,
   weird: 1,
   dpd: 1,
   analyzer: 1,
   intel: 3,
   signatures: 2,
-}
+})
 
-const categories: Readonly<Record<string, string>> = {
+const categories = wordTable<string>({
   files: 'file',
   pe: 'file',
   smb_files: 'file',
@@ -29,7 +30,7 @@ const categories: Readonly<Record<string, string>> = {
   reporter: 'host',
   loaded_scripts: 'host',
   packet_filter: 'host',
-}
+})
 
 /** Logs whose name is no protocol of the network. */
 const notProtocols = new Set([
@@ -90,7 +91,7 @@ export function normalizeZeek(record: NativeDocument, fields: string, decoded: s
   return {
     timeUs: timeOf(record['ts']),
     dataset: path,
-    severity: severities[path] ?? 0,
+    severity: severities.get(path) ?? 0,
     message: joinParts(path, ...headline(path, record), flowText(from, fromPort, to, toPort)),
     techniques: [],
     fields,
@@ -113,7 +114,7 @@ export function normalizeZeek(record: NativeDocument, fields: string, decoded: s
           : path === 'stats' || path === 'capture_loss'
             ? 'metric'
             : 'event',
-      'event.category': categories[path] ?? 'network',
+      'event.category': categories.get(path) ?? 'network',
       'event.duration': nanoseconds(record['duration']),
       'event.outcome': outcomeOf(record),
       'rule.name': path === 'notice' ? textAt(record, 'note') : undefined,

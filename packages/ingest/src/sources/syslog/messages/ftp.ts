@@ -3,6 +3,7 @@ import { parseLogTimeUs } from '../../../parsers/log-time.ts'
 import type { MessageReader } from '../reading.ts'
 import { readPam } from './pam.ts'
 import { phraseReader, readPhrases, type Phrase } from './phrases.ts'
+import { wordTable } from '../../../word-table.ts'
 
 const peer = String.raw`\((?<domain>[^\s[(]{0,255})\[(?<ip>[^\]]{1,64})\]\)`
 
@@ -38,18 +39,18 @@ const ftpd: readonly Phrase[] = [
   { says: /^FTP LOGIN (?:FAILED|REFUSED) (?:\([^)]{1,128}\) )?FROM (?<ip>[^\s,]{1,255})(?:.{0,64}, (?<user>\S{1,128}))?/, action: 'ftp_login', outcome: 'failure', severity: 1 },
 ] // prettier-ignore
 
-const readers: Readonly<Record<string, MessageReader>> = {
+const readers = wordTable<MessageReader>({
   proftpd: phraseReader('proftpd', 'authentication', proftpd),
   vsftpd: phraseReader('vsftpd', 'authentication', vsftpd),
   ftpd: phraseReader('ftpd', 'authentication', ftpd),
   'pure-ftpd': phraseReader('pure-ftpd', 'authentication', pureftpd),
-}
+})
 
 /** Reads what proftpd, vsftpd and pure-ftpd say, also through PAM. */
 export const readFtp: MessageReader = (text, header) => {
   const program = header.program.toLowerCase()
   const pam = readPam(text, header)
-  return pam === undefined ? readers[program]?.(text, header) : { ...pam, dataset: program }
+  return pam === undefined ? readers.get(program)?.(text, header) : { ...pam, dataset: program }
 }
 
 const ownLog = /^(?<time>[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}) \[pid (?<pid>\d{1,10})\] /

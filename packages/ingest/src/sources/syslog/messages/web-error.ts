@@ -2,8 +2,9 @@ import type { Severity } from '@aurora/core'
 import { parseLogTimeUs } from '../../../parsers/log-time.ts'
 import { toCount } from '../../../parsers/text-fields.ts'
 import { side, type MessageReader } from '../reading.ts'
+import { wordTable } from '../../../word-table.ts'
 
-const severityOfLevel: Readonly<Record<string, Severity>> = { emerg: 4, alert: 4, crit: 3, error: 1, warn: 1 }
+const severityOfLevel = wordTable<Severity>({ emerg: 4, alert: 4, crit: 3, error: 1, warn: 1 })
 
 const nginx =
   /^(?<time>\d{4}\/\d{2}\/\d{2} \d{2}:\d{2}:\d{2}) \[(?<level>\w{1,16})\] (?<pid>\d{1,10})[#:](?<thread>\d{1,10}):?(?: \*(?<connection>\d{1,18}))?(?: (?<text>[^]*))?$/
@@ -17,7 +18,7 @@ export const readNginxError: MessageReader = (text) => {
   const fields = present(groups, 'level', 'pid', 'thread', 'connection')
   return {
     dataset: 'nginx_error',
-    severity: severityOfLevel[groups['level'] ?? ''] ?? 0,
+    severity: severityOfLevel.get(groups['level'] ?? '') ?? 0,
     localTimeUs: parseLogTimeUs(groups['time'] ?? ''),
     message: body,
     fields,
@@ -43,7 +44,7 @@ export const readApacheError: MessageReader = (text) => {
   if (groups === undefined) return undefined
   return {
     dataset: 'apache_error',
-    severity: severityOfLevel[groups['level'] ?? ''] ?? 0,
+    severity: severityOfLevel.get(groups['level'] ?? '') ?? 0,
     localTimeUs: parseLogTimeUs((groups['time'] ?? '').replace('  ', ' ')),
     message: groups['text'],
     fields: present(groups, 'module', 'level', 'pid', 'tid', 'client', 'port', 'code'),
