@@ -64,6 +64,16 @@ test('a JSON list is stored record by record, however it is laid out, compressed
   expect(broken).toMatchObject({ received: 4, stored: 2, rejected: 2 })
 })
 
+test.for(['{"n":1,"text":"cut', '{"n":1,', '{"n":{"m":1', '{'])(
+  'a first line that is broken takes no neighbour with it: %s',
+  async (broken) => {
+    const sensor = `broken-${Buffer.from(broken).toString('hex')}`
+    const body = `${broken}\n${Array.from({ length: 50 }, (_, n) => `{"n":${n},"text":"x y"}`).join('\n')}\n`
+    expect(await store(server, body, { source: 'json', sensor })).toMatchObject({ stored: 50, rejected: 1 })
+    expect(await count(server, `sensor:${sensor} text:"x y"`)).toBe(50)
+  },
+)
+
 test('a JSON list whose compressed stream breaks keeps what was whole', async () => {
   const body = gzipSync(JSON.stringify(Array.from({ length: 5000 }, (_, n) => ({ n, text: `value ${n * 7919}` }))))
   const headers = { 'content-encoding': 'gzip' }

@@ -125,14 +125,23 @@ function skipBetween(bytes: Buffer, from: number): number {
 }
 
 /**
- * Whether a stream that begins so is JSON that newlines do not part: a list of objects, an object that goes on in the next line, or
- * one that wraps a list. Lines of JSON and anything else are not.
+ * Whether a stream that begins so is JSON that newlines do not part: a list of objects, an indented object, or one that
+ * wraps a list. Lines of JSON are not, and neither are lines of which the first is broken.
  */
 export function isJsonFramed(head: Buffer, wrappers: readonly string[]): boolean {
   const start = skipSpaces(head, head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0)
   if (head[start] === openList) return isListOfObjects(head, start)
   if (head[start] !== openObject) return false
+  return isIndented(head, start) || findWrappedList(head, start, wrappers) !== undefined
+}
+
+/** Whether the object's first line ends between two members, and the next line goes on with one. */
+function isIndented(head: Buffer, start: number): boolean {
   const lineEnd = head.indexOf(newline, start)
-  const objectEnd = endOfValue(head, start)
-  return (lineEnd >= 0 && objectEnd > lineEnd + 1) || findWrappedList(head, start, wrappers) !== undefined
+  if (lineEnd < 0) return false
+  const next = head[skipSpaces(head, lineEnd)]
+  if (next !== quote && next !== closeObject) return false
+  let last = lineEnd - 1
+  while (isSpace(head[last])) last--
+  return endOfValue(head, start) > lineEnd && (last === start || head[last] === comma)
 }

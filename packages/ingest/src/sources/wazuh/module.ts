@@ -16,7 +16,8 @@ export interface ModuleRecord {
  */
 export function moduleRecordOf(document: NativeDocument | undefined): ModuleRecord | undefined {
   const name = knownAt(document, 'integration')
-  const record = name === undefined ? undefined : objectAt(document, name)
+  const isOwn = name !== undefined && Object.hasOwn(document ?? {}, name)
+  const record = isOwn ? objectAt(document, name) : undefined
   return name === undefined || record === undefined ? undefined : { name: name.slice(0, 128), record }
 }
 
