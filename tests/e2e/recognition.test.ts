@@ -162,6 +162,14 @@ test('what a program says in syslog is found by what it means', async () => {
   expect(await count(server, q)).toBe(1)
 })
 
+test('what a record makes the recognition say cannot move the cursor', async () => {
+  const path = join(folder, 'hostile.jsonl')
+  await writeFile(path, `${JSON.stringify({ integration: '\u001b[2Jx', '\u001b[2Jx': { a: 1 } })}\n`)
+  const said = await aurora(['ingest', path, '--sensor', 'cli-3', '--data', join(folder, 'data')])
+  expect(said.stderr).toContain(String.raw`integration beside \u001b[2Jx`)
+  expect(said.stderr).not.toContain('\u001b[2J')
+})
+
 test('after all of it the accounts balance', async () => {
   await expectAccountsToBalance(server)
 })

@@ -144,8 +144,8 @@ async function sourceOf(server: Server, name: string, lines: Buffer, context: Co
   const shown = name === '-' ? 'standard input' : name
   context.terminal.note(
     found.confidence === 0
-      ? `${shown}: not recognised (${found.because}); name the product with --source`
-      : `${shown}: ${found.source} (${kinds}), ${Math.round(found.confidence * 100)} % sure: ${found.because}`,
+      ? `${shown}: not recognised (${showText(found.because)}); name the product with --source`
+      : `${shown}: ${found.source} (${kinds}), ${Math.round(found.confidence * 100)} % sure: ${showText(found.because)}`,
   )
   return found.source
 }
