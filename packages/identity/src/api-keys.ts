@@ -1,18 +1,17 @@
-import { randomBytes } from 'node:crypto'
 import { AppError } from '@aurora/core'
 import { entryBy, type AuditEntry } from './audit-sink.ts'
 import type { Context } from './context.ts'
 import { unlessUnwritable } from './last-use.ts'
 import { grantsOf, isPermission, isRole, type Grant, type Permission } from './permissions.ts'
 import { assertMayGrant, type Origin, type Principal } from './principal.ts'
-import { isSameHash, randomSecret, secretHash } from './secret.ts'
+import { isSameHash, randomName, randomSecret, secretHash } from './secret.ts'
 import { ShortCache } from './short-cache.ts'
 import { tablesOf, type IdentityTables } from './tables.ts'
 
 export const apiKeyPrefix = 'aurora_key_'
-/** The public part, 9 random bytes, then the secret, 32: both of fixed length, for base64url may hold any separator. */
+/** The public part, then the secret: both of fixed length, for a secret in base64url may hold any separator. Public parts of old keys may too. */
 const form = /^aurora_key_([A-Za-z0-9_-]{12})([A-Za-z0-9_-]{43})$/
-const idBytes = 9
+const idChars = 12
 const maxNameChars = 100
 /** The last use of a key is written down at most this often. */
 const touchMs = 60_000
@@ -66,7 +65,7 @@ export class ApiKeys {
   async create(wanted: NewApiKey, by: Principal, from: Origin): Promise<{ key: ApiKey; secret: string }> {
     const { role, scopes } = parseRights(wanted)
     assertMayGrant(by, rightsOf(role, scopes))
-    const id = randomBytes(idBytes).toString('base64url')
+    const id = randomName(idChars)
     const secret = `${apiKeyPrefix}${id}${randomSecret()}`
     const row: KeyRow = {
       id,

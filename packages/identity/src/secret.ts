@@ -1,8 +1,15 @@
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+
+const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
 /** 256 bits from the system's random source, as 43 characters of base64url. */
 export function randomSecret(): string {
   return randomBytes(32).toString('base64url')
+}
+
+/** A random name of letters and digits, 5.9 bits each: on a command line it is never taken for an option, as `-x` would be. */
+export function randomName(chars: number): string {
+  return Array.from({ length: chars }, () => alphanumeric.charAt(randomInt(alphanumeric.length))).join('')
 }
 
 /**
