@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { drainPending } from 'chdb'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { ChdbEngine } from './engine.ts'
 
 const limits = { timeMs: 20_000, memoryBytes: 256 << 20 }
@@ -12,8 +12,10 @@ describe('the embedded engine', () => {
   let engine: ChdbEngine
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'aurora-chdb-'))
-    engine = await ChdbEngine.open(directory, { readSessions: 1, memoryBytes: 1 << 30 })
+    engine = await open()
   })
+  const open = async (): Promise<ChdbEngine> =>
+    await ChdbEngine.open(directory, { readSessions: 1, memoryBytes: 1 << 30 })
   afterAll(async () => {
     await engine.close()
     await drainPending()
@@ -39,5 +41,21 @@ describe('the embedded engine', () => {
       await expect(engine.query(endless, {}, { ...limits, timeMs: 200 })).rejects.toThrow('time limit')
       expect(await one()).toEqual([[1]])
     }
+  })
+
+  test('small parts are merged while nothing is stored, also those an earlier run left', async () => {
+    const parts = async (): Promise<number> => {
+      const rows = await engine.query("SELECT count() FROM system.parts WHERE active AND table = 'small'", {}, limits)
+      return Number(rows[0]?.[0])
+    }
+    await engine.execute(
+      'CREATE TABLE IF NOT EXISTS small (x UInt8) ENGINE = MergeTree ORDER BY x SETTINGS merge_selector_base = 20',
+    )
+    for (let part = 0; part < 15; part++) await engine.execute(`INSERT INTO small VALUES (${part})`)
+    expect(await parts()).toBe(15)
+    await engine.close()
+    engine = await open()
+    await vi.waitFor(async () => expect(await parts()).toBeLessThan(5), { timeout: 30_000, interval: 100 })
+    expect(await engine.query('SELECT count(), sum(x) FROM small', {}, limits)).toEqual([[15, 105]])
   })
 })

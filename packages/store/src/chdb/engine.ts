@@ -15,6 +15,7 @@ import {
 import { escapeTsv, escapeTsvList } from '../tsv.ts'
 import { writeChdbConfig } from './config-file.ts'
 import { diskFull, DiskSpace } from './disk-space.ts'
+import { IdleMerger } from './idle-merger.ts'
 import { findBrokenParts, replaceBrokenParts, type BrokenPart } from './part-check.ts'
 import { ReadPool } from './read-pool.ts'
 
@@ -44,6 +45,8 @@ export class ChdbEngine implements SqlEngine {
   readonly #writer: Session
   readonly #killer: Session
   readonly #readers: ReadPool<Session>
+  readonly #merger: Session
+  readonly #idleMerger: IdleMerger
   readonly #disk: DiskSpace
   readonly #unclean = new Set<Session>()
   readonly #directory: string
@@ -52,10 +55,12 @@ export class ChdbEngine implements SqlEngine {
   #broken: readonly BrokenPart[] = []
   #hasBrokenInsert = false
 
-  private constructor(directory: string, writer: Session, killer: Session, readers: readonly Session[]) {
-    this.#writer = writer
-    this.#killer = killer
-    this.#readers = new ReadPool(readers, 64)
+  private constructor(directory: string, open: () => Session, readSessions: number) {
+    this.#writer = open()
+    this.#killer = open()
+    this.#merger = open()
+    this.#idleMerger = new IdleMerger(async (sql) => await ask(this.#merger, sql))
+    this.#readers = new ReadPool(Array.from({ length: readSessions }, open), 64)
     this.#directory = directory
     this.#disk = new DiskSpace(directory, async (isLow) => await (isLow ? this.#holdMerges() : this.#mend()))
   }
@@ -73,9 +78,7 @@ export class ChdbEngine implements SqlEngine {
       ...parserLimits,
     ]
     try {
-      const open = (): Session => new Session(directory, { connectionArgs })
-      const writer = open()
-      return new ChdbEngine(directory, writer, open(), Array.from({ length: options.readSessions }, open))
+      return new ChdbEngine(directory, () => new Session(directory, { connectionArgs }), options.readSessions)
     } catch (error) {
       throw new AppError(
         'store.corrupt',
@@ -121,6 +124,7 @@ export class ChdbEngine implements SqlEngine {
   async insert(target: InsertTarget, blocks: readonly Uint8Array[]): Promise<void> {
     const bytes = blocks.reduce((sum, part) => sum + part.length, 0)
     await this.#disk.require(bytes * 2)
+    this.#idleMerger.inserted(bytes)
     const startedMs = Date.now()
     const path = join(this.#directory, `${rowsPrefix}${++this.#inserts}`)
     try {
@@ -144,14 +148,15 @@ export class ChdbEngine implements SqlEngine {
 
   async close(): Promise<void> {
     await this.#disk.close()
+    if (this.#idleMerger.isMerging) await this.#ask('SYSTEM STOP MERGES').catch(() => undefined)
+    await this.#idleMerger.close()
     await this.#readers.drain()
-    for (const session of [...this.#readers.all, this.#killer, this.#writer]) session.close()
+    for (const session of [...this.#readers.all, this.#merger, this.#killer, this.#writer]) session.close()
     await drainPending()
   }
 
   /** A statement about the engine itself, past the sessions that write and read events. */
-  readonly #ask = async (sql: string): Promise<SqlRow[]> =>
-    parseRows((await this.#killer.queryAsync(sql, { format: 'JSONCompactEachRow' }).catch(rethrow)).text())
+  readonly #ask = async (sql: string): Promise<SqlRow[]> => await ask(this.#killer, sql)
 
   async #holdMerges(): Promise<void> {
     this.#lowSinceMs = Date.now()
@@ -258,6 +263,9 @@ export function readSettings(limits: ReadLimits): string {
     'output_format_json_quote_64bit_integers = 0',
   ].join(', ')
 }
+
+const ask = async (session: Session, sql: string): Promise<SqlRow[]> =>
+  parseRows((await session.queryAsync(sql, { format: 'JSONCompactEachRow' }).catch(rethrow)).text())
 
 const parseRows = (text: string): SqlRow[] =>
   text
