@@ -13,11 +13,10 @@ const documentSql = "if(fields = '', raw, fields)"
 export function leafExpression(pathText: string, bind: Bind): string {
   const path = parsePath(pathText)
   const [inRaw, inFields] = [nestedKeys('raw', path, bind), nestedKeys('fields', path, bind)]
+  const direct = `if(fields = '', ${inRaw}, ${inFields})`
   const quick = quickKey(path, bind)
-  const direct =
-    quick === undefined
-      ? `if(fields = '', ${inRaw}, ${inFields})`
-      : `multiIf((fields = '') * ${quick.isSure}, ${quick.value}, fields = '', ${inRaw}, ${inFields})`
+  if (quick !== undefined)
+    return `multiIf((fields = '') * ${quick.isSure}, ${quick.value}, ${isSomething(direct)}, ${direct}, '')`
   if (path.length === 1) return `if(${isSomething(direct)}, ${direct}, '')`
   return `if(${isSomething(direct)}, ${direct}, arrayMap(d -> ${generalLeaf('d', path, bind)}, [${documentSql}])[1])`
 }
@@ -59,7 +58,7 @@ function escapesOf(keys: string): string[] {
  * is sure to be right.
  *
  * Ingest keeps in `raw` only a sound document. So where the key stands in it with no brace but the first and no escape
- * before it, it is a key of the document itself; and where its value is a text, a whole number or a word, JSONExtractRaw
+ * before it, it is a key of the document itself; and where its value is a text, a whole number or a truth, JSONExtractRaw
  * spells it the same, but for escapes. Truths are multiplied, because AND and OR would copy the rows they leave over.
  */
 function quickKey(path: NativePath, bind: Bind): { value: string; isSure: string } | undefined {
@@ -71,10 +70,10 @@ function quickKey(path: NativePath, bind: Bind): { value: string; isSure: string
   const isNotBefore = (text: string, from: number): string =>
     `(position(raw, ${text}, ${from}) NOT BETWEEN 1 AND ${at})`
   const isText = `startsWith(${value}, '"') * endsWith(${value}, '"') * (length(${value}) > 1)`
-  const isWord = `(${value} IN ('true', 'false', 'null'))`
+  const isTruth = `(${value} IN ('true', 'false'))`
   const isInteger = `(toString(toInt64OrZero(${value})) = ${value})`
   const isTop = `(${at} > 0) * ${isNotBefore("'{'", 2)} * ${isNotBefore("'\\\\'", 1)}`
-  return { value, isSure: `${isTop} * (${isText} + ${isWord} + ${isInteger}) > 0` }
+  return { value, isSure: `${isTop} * (${isText} + ${isTruth} + ${isInteger}) > 0` }
 }
 
 /** Nested keys one under the other, positions only in arrays. */
