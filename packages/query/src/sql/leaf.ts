@@ -9,12 +9,13 @@ const documentSql = "if(fields = '', raw, fields)"
  *
  * Plain nested keys are read directly. Only a row that has none there is read the general way, through arrays and joined
  * keys: in a lambda over its document alone, for what it shared with the direct reading would be read for every row.
+ * `isQuick: false` gives shorter SQL, which costs more for each row and less to plan.
  */
-export function leafExpression(pathText: string, bind: Bind): string {
+export function leafExpression(pathText: string, bind: Bind, { isQuick = true } = {}): string {
   const path = parsePath(pathText)
   const [inRaw, inFields] = [nestedKeys('raw', path, bind), nestedKeys('fields', path, bind)]
   const direct = `if(fields = '', ${inRaw}, ${inFields})`
-  const quick = quickKey(path, bind)
+  const quick = isQuick ? quickKey(path, bind) : undefined
   if (quick !== undefined)
     return `multiIf((fields = '') * ${quick.isSure}, ${quick.value}, ${isSomething(direct)}, ${direct}, '')`
   if (path.length === 1) return `if(${isSomething(direct)}, ${direct}, '')`

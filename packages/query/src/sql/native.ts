@@ -11,9 +11,9 @@ import type { Bind, SqlWriter } from './writer.ts'
 export function documentLeaf(field: FieldRef, writer: SqlWriter): string {
   const { ofSource, otherwise } = pathsOf(field)
   const choices = ofSource.map(
-    ([source, path]) => `source = ${writer.bind(source, 'String')}, ${pathLeaf(path, writer)}`,
+    ([source, path]) => `source = ${writer.bind(source, 'String')}, ${pathLeaf(path, writer, false)}`,
   )
-  const leaf = pathLeaf(otherwise, writer)
+  const leaf = pathLeaf(otherwise, writer, choices.length === 0)
   return choices.length === 0 ? leaf : `multiIf(${choices.join(', ')}, ${leaf})`
 }
 
@@ -23,9 +23,9 @@ function pathsOf(field: FieldRef): { ofSource: readonly (readonly [string, strin
   return { ofSource: Object.entries(field.space === 'ecs' ? (field.paths ?? {}) : {}), otherwise: field.name }
 }
 
-function pathLeaf(path: string, writer: SqlWriter): string {
+function pathLeaf(path: string, writer: SqlWriter, isQuick: boolean): string {
   const column = writer.promoted.get(path)
-  return column === undefined ? leafExpression(path, writer.bind) : `\`${column}\``
+  return column === undefined ? leafExpression(path, writer.bind, { isQuick }) : `\`${column}\``
 }
 
 /**
