@@ -14,6 +14,9 @@ const fieldSample = 500
 /** Rows come first: they wait for the total only this long, all in all. A slower count is asked for by itself (`count`). */
 const countPatienceMs = 40
 
+/** With less time left no count is begun: few would end. */
+const leastCountMs = 12
+
 /** Reading events: page, count, histogram, fields, values (DESIGN §8). */
 export function siemLogRoutes(app: FastifyInstance, services: Services): void {
   const { store } = services
@@ -114,7 +117,7 @@ async function countWithin(
   scope: Scope,
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  if (ms < 1) return undefined
+  if (ms < leastCountMs) return undefined
   const patience = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(ms))])
   const gaveUp = new Promise<undefined>((resolve) => {
     patience.addEventListener('abort', () => resolve(undefined), { once: true })
