@@ -8,10 +8,12 @@ import { guardHost } from './middleware/host-guard.ts'
 import { refuseConnection, toAppError, toProblem } from './problem.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { authRoutes } from './routes/auth.ts'
+import { elasticRoutes } from './routes/elastic.ts'
 import { ingestRoutes } from './routes/ingest.ts'
 import { pageRoutes } from './routes/page.ts'
 import { siemLogRoutes } from './routes/siem-logs.ts'
 import { sourceRoutes } from './routes/sources.ts'
+import { splunkRoutes } from './routes/splunk.ts'
 import { systemRoutes } from './routes/system.ts'
 import { userRoutes } from './routes/users.ts'
 import type { Services } from './services.ts'
@@ -81,9 +83,9 @@ export async function buildHttpServer(services: Services, options: HttpOptions):
     const late = setTimeout(() => app.server.closeAllConnections(), lastRequestsMs).unref()
     app.server.once('close', () => clearTimeout(late))
   })
-  for (const routes of [authRoutes, userRoutes, siemLogRoutes, ingestRoutes, sourceRoutes, auditRoutes, systemRoutes])
-    routes(app, services)
-  await pageRoutes(app, options.pageFolder)
+  const api = [authRoutes, userRoutes, siemLogRoutes, ingestRoutes, sourceRoutes, auditRoutes, systemRoutes]
+  for (const routes of [...api, elasticRoutes, splunkRoutes]) routes(app, services)
+  await pageRoutes(app, options.pageFolder, services.site)
   return app
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '@aurora/core'
-import { lineLimits } from './limits.ts'
 import type { LinePiece, PieceAssembler } from './line-assembler.ts'
 import { findJsonRecords, type RecordRange } from './parsers/json-records.ts'
+import { RecordAssembler } from './record-assembler.ts'
 
 /** A document that holds many records is read whole, so it has a limit; lines have none. */
 const maxDocumentBytes = 64 << 20
@@ -53,41 +53,7 @@ export class JsonAssembler implements PieceAssembler {
   }
 
   #piecesOf(bytes: Buffer, records: readonly RecordRange[]): LinePiece[] {
-    const pieces: LinePiece[] = []
-    let group: RecordRange[] = []
-    let length = 0
-    for (const record of records.flatMap(inParts)) {
-      group.push(record)
-      length += record.end - record.start
-      if (length < this.#pieceBytes) continue
-      pieces.push(pieceOf(bytes, group, length))
-      group = []
-      length = 0
-    }
-    if (group.length > 0) pieces.push(pieceOf(bytes, group, length))
-    return pieces
-  }
-}
-
-/** A record that is longer than one reject may be is kept in parts, each of them a reject. */
-function inParts({ start, end }: RecordRange): RecordRange[] {
-  const parts: RecordRange[] = []
-  for (let at = start; at < end; at += lineLimits.maxRejectBytes)
-    parts.push({ start: at, end: Math.min(end, at + lineLimits.maxRejectBytes) })
-  return parts
-}
-
-function pieceOf(bytes: Buffer, records: readonly RecordRange[], length: number): LinePiece {
-  const together = new Uint8Array(length)
-  let at = 0
-  for (const { start, end } of records) {
-    together.set(bytes.subarray(start, end), at)
-    at += end - start
-  }
-  return {
-    bytes: together,
-    lines: records.length,
-    frames: Uint32Array.from(records, ({ start, end }) => end - start),
-    isContinued: false,
+    const assembler = new RecordAssembler(this.#pieceBytes)
+    return [...records.flatMap(({ start, end }) => assembler.push(bytes.subarray(start, end))), ...assembler.finish()]
   }
 }

@@ -17,13 +17,13 @@ import {
   canonicalNumber,
   compileMatcher,
   compileSql,
-  leafSql,
   parseAddress,
   promotedColumn,
   tokenize,
   groupingSql,
   type FieldAliases,
   type FieldRef,
+  type Grouping,
   type Pattern,
   type Predicate,
 } from '@aurora/query'
@@ -679,31 +679,81 @@ describe('values of a field', () => {
     }
   })
 
-  test('a promoted column holds what the path finds, and conditions on it mean the same', async () => {
-    for (const path of paths.filter((each) => !each.includes('é')).slice(0, 12)) {
-      const { column, expression } = promotedColumn(path)
-      await session.queryAsync(
-        `ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${column} String MATERIALIZED ${expression}`,
+  test.for(['String', 'LowCardinality(String)'])(
+    'a promoted column of type %s holds what the path finds, and conditions on it mean the same',
+    async (type) => {
+      for (const path of paths.filter((each) => !each.includes('é')).slice(0, 12)) {
+        const { column: name, expression } = promotedColumn(path)
+        const column = `${name}_${type.length}`
+        await session.queryAsync(
+          `ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${column} ${type} MATERIALIZED ${expression}`,
+        )
+        const promoted = new Map([[path, column]])
+        const field = { space: 'native', path } as const
+        const valuesBy = async ({ key, values }: Grouping): Promise<Map<string, unknown>> =>
+          await valuesInStore({ sql: values?.(key.sql) ?? key.sql, params: key.params })
+        const lists = await valuesBy(groupingSql(field))
+        expect(await valuesBy(groupingSql(field, { promoted }))).toEqual(lists)
+        const texts = [...new Set([...lists.values()].flatMap((list) => list as string[]))].slice(0, 12)
+        const conditions = [
+          { kind: 'contains', field, value: 'a' } as const,
+          ...[...texts, 'null', 'true', '-0', 'a"b'].flatMap((value) =>
+            [true, false].map((cased) => ({ kind: 'equals', field, value, cased }) as const),
+          ),
+        ]
+        for (const each of conditions) {
+          const { sql, params } = compileSql(each, { promoted })
+          expect(sql).toContain(column)
+          const result = await session.queryBindAsync(`SELECT count() FROM ${table} WHERE ${sql}`, params, {
+            format: 'TSV',
+          })
+          expect([each, Number(result.text())]).toEqual([each, events.filter(compileMatcher(each)).length])
+        }
+      }
+    },
+  )
+
+  test('a word is found in a promoted list exactly where it is an element', async () => {
+    const elements = [
+      'w',
+      'W',
+      'a,',
+      ',',
+      ']',
+      '[',
+      '","',
+      'x"w',
+      'x,"w"',
+      '["w"',
+      'a\\',
+      '\\"w',
+      'w,w',
+      'ä',
+      'a\nw',
+      '',
+    ]
+    const lists = elements.flatMap((a) => elements.flatMap((b) => [[a], [a, b], [{ w: a }, [b, [a, ['w']]]]]))
+    const raws = [...elements.map((k) => ({ k })), ...lists.map((k) => ({ k }))].map((each) => JSON.stringify(each))
+    const { column, expression } = promotedColumn('k')
+    const field = { space: 'native', path: 'k' } as const
+    for (const value of ['w', 'W', 'a,', ',', '],', '[', 'w,w', '{}', 'x', 'k']) {
+      const condition = compileSql(
+        { kind: 'equals', field, value, cased: true },
+        { promoted: new Map([['k', column]]) },
       )
-      const promoted = new Map([[path, column]])
-      expect(await valuesInStore({ sql: `\`${column}\``, params: {} })).toEqual(await valuesInStore(leafSql(path)))
-      const field = { space: 'native', path } as const
-      const { key, values } = groupingSql(field)
-      const lists = await valuesInStore({ sql: values?.(key.sql) ?? key.sql, params: key.params })
-      const texts = [...new Set([...lists.values()].flatMap((list) => list as string[]))].slice(0, 12)
-      const conditions = [
-        { kind: 'contains', field, value: 'a' } as const,
-        ...[...texts, 'null', 'true', '-0', 'a"b'].flatMap((value) =>
-          [true, false].map((cased) => ({ kind: 'equals', field, value, cased }) as const),
-        ),
-      ]
-      for (const each of conditions) {
-        const { sql, params } = compileSql(each, { promoted })
-        expect(sql).toContain(column)
-        const result = await session.queryBindAsync(`SELECT count() FROM ${table} WHERE ${sql}`, params, {
-          format: 'TSV',
-        })
-        expect([each, Number(result.text())]).toEqual([each, events.filter(compileMatcher(each)).length])
+      const result = await session.queryBindAsync(
+        `SELECT raw, ${condition.sql} FROM (SELECT raw, ${expression} AS ${column} FROM (SELECT arrayJoin({raws:Array(String)}) AS raw, '' AS fields))`,
+        { ...condition.params, raws },
+        { format: 'JSONCompactEachRow' },
+      )
+      for (const line of result.text().trim().split('\n')) {
+        const [raw, found] = JSON.parse(line) as [string, number]
+        const event = caseEvent({ name: raw, time: '2026-01-01T00:00:00Z', raw }, 0)
+        expect([value, raw, found === 1]).toEqual([
+          value,
+          raw,
+          compileMatcher({ kind: 'equals', field, value, cased: true })(event),
+        ])
       }
     }
   })

@@ -1,5 +1,5 @@
 import { AppError } from '@aurora/core'
-import type { Principal } from '@aurora/identity'
+import { apiKeyPrefix, type Principal } from '@aurora/identity'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Services } from '../services.ts'
 
@@ -21,8 +21,7 @@ export function authenticateRequests(app: FastifyInstance, services: Services): 
   app.decorateRequest('principal', undefined)
   app.addHook('onRequest', async (request) => {
     const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
-    const key = request.headers['x-api-key']
-    const apiKey = typeof key === 'string' ? key : undefined
+    const apiKey = apiKeyOf(request)
     const local = bearer === undefined ? undefined : services.localPrincipal(bearer)
     if (local !== undefined) {
       request.principal = local
@@ -41,6 +40,20 @@ export function authenticateRequests(app: FastifyInstance, services: Services): 
       throw error
     }
   })
+}
+
+/**
+ * The API key of a request: in its own header, or as shippers send one: `Splunk KEY`, or in base64 behind a colon, as the
+ * passphrase of `Basic` (RFC 7617) or in Elasticsearch's `ApiKey`. There only a key counts: people do not sign in so.
+ */
+function apiKeyOf({ headers }: FastifyRequest): string | undefined {
+  const own = headers['x-api-key']
+  if (typeof own === 'string') return own
+  const [, scheme = '', value = ''] = /^(Splunk|Basic|ApiKey) +(\S+)$/i.exec(headers.authorization ?? '') ?? []
+  if (scheme.toLowerCase() === 'splunk') return value
+  const pair = Buffer.from(value, 'base64').toString()
+  const secret = pair.slice(pair.indexOf(':') + 1)
+  return secret.startsWith(apiKeyPrefix) ? secret : undefined
 }
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])

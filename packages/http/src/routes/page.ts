@@ -2,14 +2,16 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { AppError } from '@aurora/core'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { clusterInfo } from './elastic.ts'
 
 /**
  * The page: hashed assets for a year, and the one HTML document for every other path that is no API.
  *
- * `folder` is where the build put it; without a build the root says how to make one.
+ * `folder` is where the build put it; without a build the root says how to make one. A shipper that was given the bare
+ * address asks the root for JSON, and is told what it would be by `site`'s `/elastic`.
  */
-export async function pageRoutes(app: FastifyInstance, folder: string): Promise<void> {
+export async function pageRoutes(app: FastifyInstance, folder: string, site: string): Promise<void> {
   const hasPage = existsSync(join(folder, 'index.html'))
   if (hasPage) {
     await app.register(fastifyStatic, {
@@ -23,7 +25,10 @@ export async function pageRoutes(app: FastifyInstance, folder: string): Promise<
         void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
       },
     })
-    app.get('/', async (_request, reply) => await reply.header('cache-control', 'no-cache').sendFile('index.html'))
+    app.get('/', async (request, reply) => {
+      if (asksForJson(request)) return await reply.header('x-elastic-product', 'Elasticsearch').send(clusterInfo(site))
+      return await reply.header('cache-control', 'no-cache').sendFile('index.html')
+    })
   }
   app.setNotFoundHandler(async (request, reply) => {
     const isPage =
@@ -37,3 +42,6 @@ export async function pageRoutes(app: FastifyInstance, folder: string): Promise<
     )
   })
 }
+
+const asksForJson = ({ headers }: FastifyRequest): boolean =>
+  /^application\/json\b/.test(headers.accept ?? '') && !(headers.accept ?? '').includes('text/html')

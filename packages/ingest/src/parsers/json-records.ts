@@ -50,15 +50,43 @@ function findInObject(bytes: Buffer, open: number, wrappers: readonly string[], 
 
 /** Where the list of the first member with one of the names begins. */
 function findWrappedList(bytes: Buffer, open: number, wrappers: readonly string[]): number | undefined {
+  const isList = (name: string, value: number): boolean => isListOfObjects(bytes, value) && wrappers.includes(name)
+  return findValue(bytes, open, isList)
+}
+
+/** Where the value begins of the first member of the object at `open` that `isWanted` takes. */
+function findValue(
+  bytes: Buffer,
+  open: number,
+  isWanted: (name: string, value: number) => boolean,
+): number | undefined {
   let at = skipBetween(bytes, open + 1)
   while (bytes[at] === quote) {
     const nameEnd = endOfText(bytes, at)
     const value = skipSpaces(bytes, skipSpaces(bytes, nameEnd) + 1)
     if (bytes[skipSpaces(bytes, nameEnd)] !== colon) return undefined
-    if (isListOfObjects(bytes, value) && wrappers.includes(bytes.toString('utf8', at + 1, nameEnd - 1))) return value
+    if (isWanted(bytes.toString('utf8', at + 1, nameEnd - 1), value)) return value
     at = skipBetween(bytes, endOfValue(bytes, value))
   }
   return undefined
+}
+
+/**
+ * Where a member's value stands in the object that `record` holds: its bytes as they are, so that a number keeps its
+ * digits. `path` is its name as written, or names joined by dots.
+ */
+export function findJsonMember(record: Buffer, path: string): RecordRange | undefined {
+  return findMemberAt(record, skipSpaces(record, 0), path)
+}
+
+function findMemberAt(bytes: Buffer, open: number, path: string): RecordRange | undefined {
+  if (bytes[open] !== openObject) return undefined
+  const start = findValue(bytes, open, (name) => name === path)
+  if (start !== undefined) return { start, end: endOfValue(bytes, start) }
+  const dot = path.indexOf('.')
+  if (dot < 0) return undefined
+  const parent = findValue(bytes, open, (name) => name === path.slice(0, dot))
+  return parent === undefined ? undefined : findMemberAt(bytes, parent, path.slice(dot + 1))
 }
 
 function isListOfObjects(bytes: Buffer, at: number): boolean {

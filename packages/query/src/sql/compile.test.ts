@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import type { FieldRef } from '../field.ts'
 import type { Predicate } from '../predicate.ts'
 import { compileSql } from './compile.ts'
-import { groupingSql, leafSql, promotedColumn } from './value.ts'
+import { promotedColumn } from './promoted.ts'
+import { groupingSql, leafSql } from './value.ts'
 
 const rrname: FieldRef = { space: 'native', path: 'dns.rrname' }
 const source: FieldRef = { space: 'platform', name: 'source' }
@@ -82,7 +83,7 @@ describe('what stands in the SQL', () => {
 
 describe('a promoted column', () => {
   test('has a name of its own', () => {
-    expect(promotedColumn('dns.rrname').column).toMatch(/^native_dns_rrname_[0-9a-f]{8}$/)
+    expect(promotedColumn('dns.rrname').column).toMatch(/^path_dns_rrname_[0-9a-f]{8}$/)
     expect(promotedColumn('dns.rrname').column).not.toBe(promotedColumn('dns_rrname').column)
   })
 

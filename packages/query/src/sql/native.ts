@@ -1,9 +1,9 @@
 import type { FieldRef } from '../field.ts'
-import { isNumberText } from '../number.ts'
 import type { LengthPredicate } from '../predicate.ts'
 import { mergeEqual, type TextTest } from '../text-test.ts'
 import { elementsSql, leafExpression } from './leaf.ts'
 import { holdsKeys, holdsTokens, tokensOfTest } from './narrow.ts'
+import { promotedCondition } from './promoted.ts'
 import { holdsForEmpty, numberCondition, textCondition } from './text.ts'
 import type { Bind, SqlWriter } from './writer.ts'
 
@@ -62,36 +62,15 @@ export function documentCondition(field: FieldRef, given: readonly TextTest[], w
       .map((test) => valueCondition(test, json, writer.bind))
       .join(' OR ')
   const column = field.space === 'native' ? writer.promoted.get(field.path) : undefined
-  if (column !== undefined) return promotedCondition(`\`${column}\``, tests, anyOf, writer.bind)
+  if (column !== undefined) {
+    const list = `arrayExists(v -> ${anyOf('v')}, ${leafValues(`\`${column}\``)})`
+    return promotedCondition(`\`${column}\``, tests, { list, scalar: anyOf(`\`${column}\``) }, writer.bind)
+  }
   const exact = `arrayExists(v -> ${anyOf('v')}, ${documentValues(field, writer)})`
   const tokens = tests.map(tokensOfTest)
   if (tests.length > maxNarrowed || tokens.some((each) => each.length === 0)) return presentAnd(field, exact, writer)
   return `((${tokens.map((each) => holdsTokens(each, writer.bind)).join(' OR ')}) AND ${exact})`
 }
-
-/**
- * The condition on a promoted column, which costs little more than reading it: most leaves are no list and hide nothing
- * behind escapes, so a word is compared with them as they are.
- */
-function promotedCondition(
-  column: string,
-  tests: readonly TextTest[],
-  anyOf: (json: string) => string,
-  bind: Bind,
-): string {
-  const exact = `if(startsWith(${column}, '['), arrayExists(v -> ${anyOf('v')}, ${leafValues(column)}), ${anyOf(column)})`
-  const quoted = mergeEqual(tests).map((test) =>
-    test.kind === 'in' && test.texts.every(isPlainWord)
-      ? textCondition({ ...test, texts: test.texts.map((text) => `"${text}"`) }, column, bind)
-      : undefined,
-  )
-  if (quoted.includes(undefined)) return exact
-  return `(((startsWith(${column}, '[') OR position(${column}, '\\\\') > 0) AND ${exact}) OR ${quoted.join(' OR ')})`
-}
-
-/** A text that JSON spells in quotes and, but for escapes, in one way; no number, `true`, `false` or `null` is one. */
-const isPlainWord = (text: string): boolean =>
-  /^[\x20-\x7e]+$/.test(text) && !/["\\]/.test(text) && !isNumberText(text) && !/^(true|false|null)$/i.test(text)
 
 /** A condition on one JSON text that is no list. Objects and null meet none. */
 function valueCondition(test: TextTest, json: string, bind: Bind): string {

@@ -48,7 +48,7 @@ export async function usingSlowStore(
   bounds: Partial<ReadBounds>,
 ): Promise<{ store: EventStore } & AsyncDisposable> {
   await (await place.open()).close()
-  const comment = `promoted:${Buffer.from(slowPath).toString('base64')}`
+  const comment = `path:${Buffer.from(slowPath).toString('base64')}`
   const value = `if(sleepEachRow(${ms / 1000}) = 0, '"yes"', '')`
   for (const table of place.tables('siem_logs')) {
     await place.sql(`ALTER TABLE ${table} ADD COLUMN slow String ALIAS ${value} COMMENT '${comment}'`)

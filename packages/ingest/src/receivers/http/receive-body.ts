@@ -7,6 +7,7 @@ import { JsonAssembler } from '../../json-assembler.ts'
 import { LineAssembler, type LinePiece, type PieceAssembler } from '../../line-assembler.ts'
 import { isJsonFramed } from '../../parsers/json-records.ts'
 import type { Pipeline, Submission } from '../../pipeline.ts'
+import { RecordAssembler } from '../../record-assembler.ts'
 import { recognize, type StreamRecognition } from '../../recognize.ts'
 import { autoSource, findSource } from '../../sources/registry.ts'
 import { decompress } from './decompress.ts'
@@ -21,6 +22,8 @@ export interface BodyRequest {
   /** `Idempotency-Key` of the request: its lines are stored once, however often it is sent within seven days. */
   readonly key: string | undefined
   readonly body: Readable
+  /** Takes the records out of what a shipper puts around them: a record a buffer. Without it newlines or JSON part them. */
+  readonly unpack?: (content: AsyncIterable<Buffer>) => AsyncIterable<Buffer>
 }
 
 /** What became of the lines: `received = stored + rejected + deduplicated`. */
@@ -44,17 +47,20 @@ interface ReadableRequest extends BodyRequest {
 
 /** Looks into the content as far as that says whose it is, or how its records are parted. */
 async function open(request: BodyRequest): Promise<ReadableRequest & { recognized?: StreamRecognition }> {
-  const content = decompress(request.body, request.encoding)
+  const decompressed = decompress(request.body, request.encoding)
+  const content = request.unpack?.(decompressed) ?? decompressed
+  const isUnpacked = request.unpack !== undefined
+  const plain = isUnpacked ? new RecordAssembler(pieceBytes) : new LineAssembler(pieceBytes)
   const named = { ...request, name: request.source }
-  const lines = new LineAssembler(pieceBytes)
   const isAuto = request.source === autoSource
-  if (!isAuto && findSource(request.source).jsonWrappers === undefined) return { ...named, content, assembler: lines }
-  const { head, rest } = await splitHead(content)
+  const mayBeFramed = !isUnpacked && (isAuto || findSource(request.source).jsonWrappers !== undefined)
+  if (!isAuto && !mayBeFramed) return { ...named, content, assembler: plain }
+  const { head, rest } = await splitHead(content, isUnpacked ? '\n' : '')
   const recognized = isAuto ? recognize(head) : undefined
   const source = recognized?.source ?? request.source
-  const wrappers = findSource(source).jsonWrappers
+  const wrappers = mayBeFramed ? findSource(source).jsonWrappers : undefined
   const isFramed = wrappers !== undefined && isJsonFramed(head, wrappers)
-  const assembler = isFramed ? new JsonAssembler(wrappers, pieceBytes) : lines
+  const assembler = isFramed ? new JsonAssembler(wrappers, pieceBytes) : plain
   return { ...named, source, content: rest, assembler, ...(recognized === undefined ? {} : { recognized }) }
 }
 

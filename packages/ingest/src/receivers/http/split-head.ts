@@ -3,9 +3,13 @@ const headBytes = 64 << 10
 
 /**
  * Reads the head of a stream, as far as lines are whole in it, without taking it away: `rest` is the stream from its
- * beginning. A stream that breaks within its head has what came before as its head, and breaks again in `rest`.
+ * beginning. A stream that breaks within its head has what came before as its head, and breaks again in `rest`. In the head
+ * each part of the stream is followed by `separator`.
  */
-export async function splitHead(stream: AsyncIterable<Buffer>): Promise<{ head: Buffer; rest: AsyncIterable<Buffer> }> {
+export async function splitHead(
+  stream: AsyncIterable<Buffer>,
+  separator = '',
+): Promise<{ head: Buffer; rest: AsyncIterable<Buffer> }> {
   const iterator = stream[Symbol.asyncIterator]()
   const parts: Buffer[] = []
   let length = 0
@@ -22,7 +26,9 @@ export async function splitHead(stream: AsyncIterable<Buffer>): Promise<{ head: 
   } catch (error) {
     failure = { error }
   }
-  return { head: wholeLines(Buffer.concat(parts), isOver), rest: again(parts, failure, iterator) }
+  const end = Buffer.from(separator)
+  const head = Buffer.concat(parts.flatMap((part) => [part, end]))
+  return { head: wholeLines(head, isOver), rest: again(parts, failure, iterator) }
 }
 
 /** A last line that was cut is left out, unless it is the only one. */

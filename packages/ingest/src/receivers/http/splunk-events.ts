@@ -1,0 +1,51 @@
+import { AppError } from '@aurora/core'
+import { findJsonMember, findJsonRecords } from '../../parsers/json-records.ts'
+
+/** Events of a request stand one behind the other without newlines, so it is read whole. */
+const maxRequestBytes = 64 << 20
+
+/**
+ * Takes the events out of a request to Splunk's HTTP Event Collector ("Format events for HTTP Event Collector"): JSON
+ * objects one behind the other, each with its `event` and what is known of it.
+ *
+ * With `isWrapped` the record is the whole object; without, the event alone: a text as it is, anything else as JSON. What
+ * is no such object is a record itself, and is kept. Fails with 'request.invalid' where there is no event at all, with the
+ * number of the first object that has none, and with 'request.too_large' beyond 64 MiB.
+ */
+export async function* splunkEvents(
+  content: AsyncIterable<Buffer>,
+  { isWrapped }: { readonly isWrapped: boolean },
+): AsyncGenerator<Buffer> {
+  const bytes = await readWhole(content)
+  const objects = findJsonRecords(bytes, []).map(({ start, end }) => bytes.subarray(start, end))
+  if (objects.length === 0) throw new AppError('request.invalid', 'the request holds no event')
+  const events = objects.map((object) => ({ object, event: findJsonMember(object, 'event') }))
+  if (events.every(({ event }) => event === undefined))
+    throw new AppError('request.invalid', 'the member "event" is missing', { hint: '{"event": …} is the least' })
+  for (const { object, event } of events) {
+    if (isWrapped || event === undefined) yield object
+    else yield textOf(object.subarray(event.start, event.end))
+  }
+}
+
+/** A JSON text without its quotes and escapes; any other value, and a text that is not sound, as it is. */
+function textOf(value: Buffer): Buffer {
+  if (value[0] !== 0x22) return value
+  try {
+    return Buffer.from(JSON.parse(value.toString()) as string)
+  } catch {
+    return value
+  }
+}
+
+async function readWhole(content: AsyncIterable<Buffer>): Promise<Buffer> {
+  const parts: Buffer[] = []
+  let length = 0
+  for await (const part of content) {
+    parts.push(part)
+    length += part.length
+    if (length > maxRequestBytes)
+      throw new AppError('request.too_large', `a request may have ${maxRequestBytes >> 20} MiB of events`)
+  }
+  return Buffer.concat(parts, length)
+}
