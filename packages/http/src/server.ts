@@ -85,7 +85,7 @@ export async function buildHttpServer(services: Services, options: HttpOptions):
   })
   const api = [authRoutes, userRoutes, siemLogRoutes, ingestRoutes, sourceRoutes, auditRoutes, systemRoutes]
   for (const routes of [...api, elasticRoutes, splunkRoutes]) routes(app, services)
-  await pageRoutes(app, options.pageFolder, services.site)
+  await pageRoutes(app, options.pageFolder)
   return app
 }
 

@@ -6,10 +6,25 @@ import { RecordAssembler } from './record-assembler.ts'
 /** A document that holds many records is read whole, so it has a limit; lines have none. */
 const maxDocumentBytes = 64 << 20
 
+/** Finding the records of a document keeps the thread busy: a second for so many, whatever they are. */
+const maxDocumentRecords = 1_000_000
+
+/** The records of a whole document. Fails with 'request.too_large' beyond a million. */
+export function* documentRecords(bytes: Buffer, wrappers: readonly string[]): Generator<RecordRange, void> {
+  let count = 0
+  for (const record of findJsonRecords(bytes, wrappers)) {
+    if (++count > maxDocumentRecords)
+      throw new AppError('request.too_large', `a JSON document may hold ${maxDocumentRecords} records`, {
+        hint: 'send one record a line, or several documents',
+      })
+    yield record
+  }
+}
+
 /**
  * Cuts JSON that newlines do not part into pieces of whole records (parsers/json-records.ts).
  *
- * Everything is given out at the end. Fails with 'request.too_large' beyond 64 MiB.
+ * Everything is given out at the end. Fails with 'request.too_large' beyond 64 MiB or a million records.
  */
 export class JsonAssembler implements PieceAssembler {
   readonly #wrappers: readonly string[]
@@ -33,16 +48,26 @@ export class JsonAssembler implements PieceAssembler {
   }
 
   finish(): LinePiece[] {
-    const bytes = this.#take()
-    return this.#piecesOf(bytes, findJsonRecords(bytes, this.#wrappers))
+    return this.#cut(() => true).pieces
   }
 
   /** The last record of a stream that broke may be cut: it is left for when the sender comes again. */
   discardUnfinished(): { pieces: LinePiece[]; discardedBytes: number } {
+    return this.#cut((record, length) => record.end < length)
+  }
+
+  /** The records that `isWhole` takes, and the bytes behind the last of them. */
+  #cut(isWhole: (record: RecordRange, length: number) => boolean): { pieces: LinePiece[]; discardedBytes: number } {
     const bytes = this.#take()
-    const records = findJsonRecords(bytes, this.#wrappers)
-    const whole = records.at(-1)?.end === bytes.length ? records.slice(0, -1) : records
-    return { pieces: this.#piecesOf(bytes, whole), discardedBytes: bytes.length - (whole.at(-1)?.end ?? 0) }
+    const assembler = new RecordAssembler(this.#pieceBytes)
+    const pieces: LinePiece[] = []
+    let end = 0
+    for (const record of documentRecords(bytes, this.#wrappers)) {
+      if (!isWhole(record, bytes.length)) break
+      pieces.push(...assembler.push(bytes.subarray(record.start, record.end)))
+      end = record.end
+    }
+    return { pieces: [...pieces, ...assembler.finish()], discardedBytes: bytes.length - end }
   }
 
   #take(): Buffer {
@@ -50,10 +75,5 @@ export class JsonAssembler implements PieceAssembler {
     this.#parts = []
     this.#length = 0
     return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
-  }
-
-  #piecesOf(bytes: Buffer, records: readonly RecordRange[]): LinePiece[] {
-    const assembler = new RecordAssembler(this.#pieceBytes)
-    return [...records.flatMap(({ start, end }) => assembler.push(bytes.subarray(start, end))), ...assembler.finish()]
   }
 }

@@ -51,7 +51,7 @@ export function recognize(head: Buffer, among: readonly Source[] = sources): Str
 function recordsOf(head: Buffer, among: readonly Source[]): string[] {
   const wrappers = among.flatMap((source) => source.jsonWrappers ?? [])
   if (!isJsonFramed(head, wrappers)) return head.toString('utf8').split('\n')
-  const ranges = findJsonRecords(head, wrappers)
+  const ranges = [...findJsonRecords(head, wrappers)]
   const whole = ranges.length > 1 && ranges.at(-1)?.end === head.length ? ranges.slice(0, -1) : ranges
   return whole.slice(0, sampleRecords).map(({ start, end }) => head.toString('utf8', start, end))
 }

@@ -1,6 +1,9 @@
 import { lineLimits } from './limits.ts'
 import type { LinePiece, PieceAssembler } from './line-assembler.ts'
 
+/** A piece has at most so many records: short ones cost more than their bytes. */
+const maxRecords = 1 << 16
+
 /**
  * Packs records, each pushed as it is, into pieces; a record may hold newlines.
  *
@@ -22,7 +25,7 @@ export class RecordAssembler implements PieceAssembler {
       const part = record.subarray(at, at + lineLimits.maxRejectBytes)
       this.#records.push(part)
       this.#length += part.length
-      if (this.#length >= this.#pieceBytes) pieces.push(this.#give())
+      if (this.#length >= this.#pieceBytes || this.#records.length >= maxRecords) pieces.push(this.#give())
     }
     return pieces
   }

@@ -9,9 +9,9 @@ import { clusterInfo } from './elastic.ts'
  * The page: hashed assets for a year, and the one HTML document for every other path that is no API.
  *
  * `folder` is where the build put it; without a build the root says how to make one. A shipper that was given the bare
- * address asks the root for JSON, and is told what it would be by `site`'s `/elastic`.
+ * address asks the root for JSON, and is told what `/elastic` says.
  */
-export async function pageRoutes(app: FastifyInstance, folder: string, site: string): Promise<void> {
+export async function pageRoutes(app: FastifyInstance, folder: string): Promise<void> {
   const hasPage = existsSync(join(folder, 'index.html'))
   if (hasPage) {
     await app.register(fastifyStatic, {
@@ -26,7 +26,7 @@ export async function pageRoutes(app: FastifyInstance, folder: string, site: str
       },
     })
     app.get('/', async (request, reply) => {
-      if (asksForJson(request)) return await reply.header('x-elastic-product', 'Elasticsearch').send(clusterInfo(site))
+      if (asksForJson(request)) return await reply.header('x-elastic-product', 'Elasticsearch').send(clusterInfo)
       return await reply.header('cache-control', 'no-cache').sendFile('index.html')
     })
   }

@@ -15,37 +15,35 @@ const isSpace = (byte: number | undefined): boolean =>
  * the elements of lists at the top, and the elements of the list of objects that an object only wraps, such as
  * CloudTrail's `{"Records": […]}`; `wrappers` are the names of such lists.
  *
- * Linear time, any bytes. Punctuation between records and a wrapper's other members are passed over; anything else is a
+ * One by one, in linear time, from any bytes: a document may hold tens of millions. Punctuation between records and a wrapper's other members are passed over; anything else is a
  * record, sound or not, so that nothing is lost: what is cut off or no JSON is found out by whoever reads it.
  */
-export function findJsonRecords(bytes: Buffer, wrappers: readonly string[]): RecordRange[] {
-  const records: RecordRange[] = []
+export function* findJsonRecords(bytes: Buffer, wrappers: readonly string[]): Generator<RecordRange, void> {
   for (let at = skipBetween(bytes, 0); at < bytes.length; at = skipBetween(bytes, at)) {
-    if (bytes[at] === openList) at = findElements(bytes, at, records)
-    else if (bytes[at] === openObject) at = findInObject(bytes, at, wrappers, records)
-    else at = add(records, at, endOfValue(bytes, at))
+    if (bytes[at] === openList) at = yield* findElements(bytes, at)
+    else if (bytes[at] === openObject) at = yield* findInObject(bytes, at, wrappers)
+    else at = yield* give(at, endOfValue(bytes, at))
   }
-  return records
 }
 
-function add(records: RecordRange[], start: number, end: number): number {
-  records.push({ start, end })
+/** Gives out one record, and the place behind it. */
+function* give(start: number, end: number): Generator<RecordRange, number> {
+  yield { start, end }
   return end
 }
 
 /** The elements of the list that begins at `open`; gives the place behind it. */
-function findElements(bytes: Buffer, open: number, records: RecordRange[]): number {
+function* findElements(bytes: Buffer, open: number): Generator<RecordRange, number> {
   let at = skipBetween(bytes, open + 1)
-  while (at < bytes.length && bytes[at] !== closeList) at = skipBetween(bytes, add(records, at, endOfValue(bytes, at)))
+  while (at < bytes.length && bytes[at] !== closeList) at = skipBetween(bytes, yield* give(at, endOfValue(bytes, at)))
   return at + 1
 }
 
 /** The elements of the list that the object wraps, else the object itself. */
-function findInObject(bytes: Buffer, open: number, wrappers: readonly string[], records: RecordRange[]): number {
+function* findInObject(bytes: Buffer, open: number, wrappers: readonly string[]): Generator<RecordRange, number> {
   const list = wrappers.length === 0 ? undefined : findWrappedList(bytes, open, wrappers)
-  if (list === undefined) return add(records, open, endOfValue(bytes, open))
-  const end = findElements(bytes, list, records)
-  return endOfRest(bytes, end)
+  if (list === undefined) return yield* give(open, endOfValue(bytes, open))
+  return endOfRest(bytes, yield* findElements(bytes, list))
 }
 
 /** Where the list of the first member with one of the names begins. */

@@ -90,8 +90,15 @@ export class BulkReader {
   }
 }
 
+/** A longer line is no action. */
+const maxActionBytes = 4096
+
+/** Elasticsearch takes none longer, and here they stand in memory until the answer. */
+const maxIndexChars = 255
+const maxIdChars = 512
+
 function parseAction(line: Buffer, defaultIndex: string): BulkItem | undefined {
-  if (line.length > 4096) return undefined
+  if (line.length > maxActionBytes) return undefined
   try {
     const [[name, target] = [], ...more] = Object.entries(JSON.parse(line.toString()) as object) as [string, unknown][]
     const action = actions.find((known) => known === name)
@@ -99,8 +106,8 @@ function parseAction(line: Buffer, defaultIndex: string): BulkItem | undefined {
     const { _index: index, _id: id } = target as { _index?: unknown; _id?: unknown }
     return {
       action,
-      index: typeof index === 'string' ? index : defaultIndex,
-      ...(typeof id === 'string' ? { id } : {}),
+      index: typeof index === 'string' ? index.slice(0, maxIndexChars) : defaultIndex,
+      ...(typeof id === 'string' ? { id: id.slice(0, maxIdChars) } : {}),
     }
   } catch {
     return undefined

@@ -1,6 +1,7 @@
 import { AppError } from '@aurora/core'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { JsonAssembler } from '../../json-assembler.ts'
 import { BulkReader } from './elastic-bulk.ts'
 import { splunkEvents } from './splunk-events.ts'
 
@@ -117,4 +118,14 @@ test('what stands behind escapes and inside other members is not taken for the l
     documents[4],
     documents[5],
   ])
+})
+
+test('a request of millions of tiny values is refused', async () => {
+  const body = Buffer.from(`{"event":1}${'0 '.repeat(2_000_000)}`)
+  await expect(recordsOf(splunkEvents(inParts(body, [1 << 20]), { isWrapped: false }))).rejects.toMatchObject({
+    code: 'request.too_large',
+  })
+  const assembler = new JsonAssembler([], 1 << 20)
+  assembler.push(body)
+  expect(() => assembler.finish()).toThrow(AppError)
 })

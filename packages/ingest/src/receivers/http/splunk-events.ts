@@ -1,5 +1,6 @@
 import { AppError } from '@aurora/core'
-import { findJsonMember, findJsonRecords } from '../../parsers/json-records.ts'
+import { documentRecords } from '../../json-assembler.ts'
+import { findJsonMember } from '../../parsers/json-records.ts'
 
 /** Events of a request stand one behind the other without newlines, so it is read whole. */
 const maxRequestBytes = 64 << 20
@@ -9,23 +10,33 @@ const maxRequestBytes = 64 << 20
  * objects one behind the other, each with its `event` and what is known of it.
  *
  * With `isWrapped` the record is the whole object; without, the event alone: a text as it is, anything else as JSON. What
- * is no such object is a record itself, and is kept. Fails with 'request.invalid' where there is no event at all, with the
- * number of the first object that has none, and with 'request.too_large' beyond 64 MiB.
+ * is no such object is a record itself, and is kept. Fails with 'request.invalid' where there is no event at all, and with
+ * 'request.too_large' beyond 64 MiB or a million objects.
  */
 export async function* splunkEvents(
   content: AsyncIterable<Buffer>,
   { isWrapped }: { readonly isWrapped: boolean },
 ): AsyncGenerator<Buffer> {
   const bytes = await readWhole(content)
-  const objects = findJsonRecords(bytes, []).map(({ start, end }) => bytes.subarray(start, end))
-  if (objects.length === 0) throw new AppError('request.invalid', 'the request holds no event')
-  const events = objects.map((object) => ({ object, event: findJsonMember(object, 'event') }))
-  if (events.every(({ event }) => event === undefined))
-    throw new AppError('request.invalid', 'the member "event" is missing', { hint: '{"event": …} is the least' })
-  for (const { object, event } of events) {
-    if (isWrapped || event === undefined) yield object
-    else yield textOf(object.subarray(event.start, event.end))
+  checkForEvents(bytes)
+  for (const object of objectsIn(bytes)) {
+    const event = isWrapped ? undefined : findJsonMember(object, 'event')
+    yield event === undefined ? object : textOf(object.subarray(event.start, event.end))
   }
+}
+
+function* objectsIn(bytes: Buffer): Generator<Buffer> {
+  for (const { start, end } of documentRecords(bytes, [])) yield bytes.subarray(start, end)
+}
+
+function checkForEvents(bytes: Buffer): void {
+  let objects = 0
+  for (const object of objectsIn(bytes)) {
+    if (findJsonMember(object, 'event') !== undefined) return
+    objects++
+  }
+  if (objects === 0) throw new AppError('request.invalid', 'the request holds no event')
+  throw new AppError('request.invalid', 'the member "event" is missing', { hint: '{"event": …} is the least' })
 }
 
 /** A JSON text without its quotes and escapes; any other value, and a text that is not sound, as it is. */
