@@ -49,6 +49,8 @@ export class ChdbEngine implements SqlEngine {
   readonly #idleMerger: IdleMerger
   readonly #disk: DiskSpace
   readonly #unclean = new Set<Session>()
+  readonly #running = new Set<Promise<unknown>>()
+  #isClosed = false
   readonly #directory: string
   #inserts = 0
   #lowSinceMs = 0
@@ -59,7 +61,7 @@ export class ChdbEngine implements SqlEngine {
     this.#writer = open()
     this.#killer = open()
     this.#merger = open()
-    this.#idleMerger = new IdleMerger(async (sql) => await ask(this.#merger, sql))
+    this.#idleMerger = new IdleMerger(async (sql) => await this.#run(this.#merger, sql, rowsFormat))
     this.#readers = new ReadPool(Array.from({ length: readSessions }, open), 64)
     this.#directory = directory
     this.#disk = new DiskSpace(directory, async (isLow) => await (isLow ? this.#holdMerges() : this.#mend()))
@@ -89,9 +91,25 @@ export class ChdbEngine implements SqlEngine {
     }
   }
 
+  /**
+   * Runs a statement. Every statement goes this way: a session that is closed under one takes the process with it, so
+   * none is begun once the engine closes, and closing waits for those that run.
+   */
+  async #run(session: Session, sql: string, options?: { readonly format: string }): Promise<SqlRow[]> {
+    if (this.#isClosed) throw new AppError('store.unavailable', 'the event store is closed')
+    const running = session.queryAsync(sql, options)
+    this.#running.add(running)
+    try {
+      const result = await running
+      return options === undefined ? [] : parseRows(result.text())
+    } finally {
+      this.#running.delete(running)
+    }
+  }
+
   async execute(sql: string): Promise<void> {
     if (!sql.startsWith('CREATE TABLE IF NOT EXISTS')) await this.#disk.require(statementBytes)
-    await this.#writer.queryAsync(sql).catch(rethrow)
+    await this.#run(this.#writer, sql).catch(rethrow)
   }
 
   async query(sql: string, params: SqlParams, limits: ReadLimits, signal?: AbortSignal): Promise<SqlRow[]> {
@@ -104,8 +122,7 @@ export class ChdbEngine implements SqlEngine {
       try {
         if (this.#unclean.has(session)) await this.#clean(session)
         const text = `${bindStatement(params)}${sql}\nSETTINGS ${readSettings(limits)}, log_comment = '${tag}'`
-        const result = await session.queryAsync(text, { format: 'JSONCompactEachRow' })
-        return parseRows(result.text())
+        return await this.#run(session, text, rowsFormat)
       } catch (error) {
         this.#unclean.add(session)
         await this.#clean(session).catch(() => undefined)
@@ -129,7 +146,7 @@ export class ChdbEngine implements SqlEngine {
     const path = join(this.#directory, `${rowsPrefix}${++this.#inserts}`)
     try {
       await writeBlocks(path, blocks)
-      await this.#writer.queryAsync(insertStatement(target, path))
+      await this.#run(this.#writer, insertStatement(target, path))
     } catch (error) {
       rethrow(error)
     } finally {
@@ -151,12 +168,15 @@ export class ChdbEngine implements SqlEngine {
     if (this.#idleMerger.isMerging) await this.#ask('SYSTEM STOP MERGES').catch(() => undefined)
     await this.#idleMerger.close()
     await this.#readers.drain()
+    this.#isClosed = true
+    while (this.#running.size > 0) await Promise.allSettled(this.#running)
     for (const session of [...this.#readers.all, this.#merger, this.#killer, this.#writer]) session.close()
     await drainPending()
   }
 
   /** A statement about the engine itself, past the sessions that write and read events. */
-  readonly #ask = async (sql: string): Promise<SqlRow[]> => await ask(this.#killer, sql)
+  readonly #ask = async (sql: string): Promise<SqlRow[]> =>
+    await this.#run(this.#killer, sql, rowsFormat).catch(rethrow)
 
   async #holdMerges(): Promise<void> {
     this.#lowSinceMs = Date.now()
@@ -174,7 +194,7 @@ export class ChdbEngine implements SqlEngine {
 
   /** Throws away what a read wrote before it failed: it stays in its session, and would stand before the next one's rows. */
   async #clean(session: Session): Promise<void> {
-    await session.queryAsync('SELECT 1')
+    await this.#run(session, 'SELECT 1')
     this.#unclean.delete(session)
   }
 
@@ -184,9 +204,8 @@ export class ChdbEngine implements SqlEngine {
    */
   async #kill(tag: string, isOver: () => boolean): Promise<void> {
     while (!isOver()) {
-      await this.#killer
-        .queryAsync(`KILL QUERY WHERE Settings['log_comment'] = '${tag}' ASYNC FORMAT Null`)
-        .catch(() => undefined)
+      const statement = `KILL QUERY WHERE Settings['log_comment'] = '${tag}' ASYNC FORMAT Null`
+      await this.#run(this.#killer, statement).catch(() => undefined)
       await sleep(20)
     }
   }
@@ -264,8 +283,7 @@ export function readSettings(limits: ReadLimits): string {
   ].join(', ')
 }
 
-const ask = async (session: Session, sql: string): Promise<SqlRow[]> =>
-  parseRows((await session.queryAsync(sql, { format: 'JSONCompactEachRow' }).catch(rethrow)).text())
+const rowsFormat = { format: 'JSONCompactEachRow' } as const
 
 const parseRows = (text: string): SqlRow[] =>
   text
