@@ -58,4 +58,23 @@ describe('the embedded engine', () => {
     await vi.waitFor(async () => expect(await parts()).toBeLessThan(5), { timeout: 30_000, interval: 100 })
     expect(await engine.query('SELECT count(), sum(x) FROM small', {}, limits)).toEqual([[15, 105]])
   })
+
+  test('closing waits for what runs, also for stopping it, and begins nothing more', async () => {
+    for (let round = 0; round < 5; round++) {
+      const other = await open()
+      const slow = 'SELECT sleepEachRow(0.01) FROM numbers(20)'
+      const stop = new AbortController()
+      const reads = [other.query(slow, {}, limits), other.query(slow, {}, limits, stop.signal)].map((read) =>
+        read.then(
+          () => 'read',
+          () => 'refused',
+        ),
+      )
+      setTimeout(() => stop.abort(), 20 * round)
+      await other.close()
+      expect(await reads[0]).toBe('read')
+      await expect(other.query('SELECT 1', {}, limits)).rejects.toMatchObject({ code: 'store.unavailable' })
+      await expect(other.execute('SELECT 1')).rejects.toMatchObject({ code: 'store.unavailable' })
+    }
+  })
 })
