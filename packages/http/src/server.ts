@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Server } from 'node:http'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -79,14 +80,21 @@ export async function buildHttpServer(services: Services, options: HttpOptions):
     })
   })
   app.setErrorHandler(async (error, request, reply) => await refuse(error, request, reply))
-  app.addHook('preClose', async () => {
-    const late = setTimeout(() => app.server.closeAllConnections(), lastRequestsMs).unref()
-    app.server.once('close', () => clearTimeout(late))
-  })
+  app.addHook('preClose', async () => endConnections(app.server))
   const api = [authRoutes, userRoutes, siemLogRoutes, ingestRoutes, sourceRoutes, auditRoutes, systemRoutes]
   for (const routes of [...api, elasticRoutes, splunkRoutes]) routes(app, services)
   await pageRoutes(app, options.pageFolder)
   return app
+}
+
+/** Ends each connection as it has its last answer: kept alive, it would hold up the stop. None outlives `lastRequestsMs`. */
+function endConnections(server: Server): void {
+  const idle = setInterval(() => server.closeIdleConnections(), 50).unref()
+  const late = setTimeout(() => server.closeAllConnections(), lastRequestsMs).unref()
+  server.once('close', () => {
+    clearInterval(idle)
+    clearTimeout(late)
+  })
 }
 
 /** Nothing from another host, no script but our own files; inline styles only because components set sizes with them. */

@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { drainPending, Session } from 'chdb'
+import type { Session } from 'chdb'
 import { AppError } from '@aurora/core'
 import {
   LimitReached,
@@ -38,6 +38,9 @@ export interface ChdbOptions {
  * One session writes and a small pool reads: an insert never waits behind a slow query. A directory belongs to one
  * process. Cancelling a read kills it by a tag, from the writing session, because the engine's own call cannot be
  * interrupted.
+ *
+ * The driver is loaded by the thread that opens the engine and by no other: when a thread ends that has loaded it, the
+ * driver takes the sessions of all threads with it (its environment cleanup hook), and the next statement crashes.
  */
 export class ChdbEngine implements SqlEngine {
   readonly name = 'chdb'
@@ -48,6 +51,7 @@ export class ChdbEngine implements SqlEngine {
   readonly #merger: Session
   readonly #idleMerger: IdleMerger
   readonly #disk: DiskSpace
+  readonly #drain: () => Promise<unknown>
   readonly #unclean = new Set<Session>()
   readonly #running = new Set<Promise<unknown>>()
   #isClosed = false
@@ -57,13 +61,18 @@ export class ChdbEngine implements SqlEngine {
   #broken: readonly BrokenPart[] = []
   #hasBrokenInsert = false
 
-  private constructor(directory: string, open: () => Session, readSessions: number) {
+  private constructor(
+    directory: string,
+    open: () => Session,
+    { readSessions, drain }: { readonly readSessions: number; readonly drain: () => Promise<unknown> },
+  ) {
     this.#writer = open()
     this.#killer = open()
     this.#merger = open()
     this.#idleMerger = new IdleMerger(async (sql) => await this.#run(this.#merger, sql, rowsFormat))
     this.#readers = new ReadPool(Array.from({ length: readSessions }, open), 64)
     this.#directory = directory
+    this.#drain = drain
     this.#disk = new DiskSpace(directory, async (isLow) => await (isLow ? this.#holdMerges() : this.#mend()))
   }
 
@@ -80,7 +89,11 @@ export class ChdbEngine implements SqlEngine {
       ...parserLimits,
     ]
     try {
-      return new ChdbEngine(directory, () => new Session(directory, { connectionArgs }), options.readSessions)
+      const { Session, drainPending } = await import('chdb')
+      return new ChdbEngine(directory, () => new Session(directory, { connectionArgs }), {
+        readSessions: options.readSessions,
+        drain: drainPending,
+      })
     } catch (error) {
       throw new AppError(
         'store.corrupt',
@@ -171,7 +184,7 @@ export class ChdbEngine implements SqlEngine {
     this.#isClosed = true
     while (this.#running.size > 0) await Promise.allSettled(this.#running)
     for (const session of [...this.#readers.all, this.#merger, this.#killer, this.#writer]) session.close()
-    await drainPending()
+    await this.#drain()
   }
 
   /** A statement about the engine itself, past the sessions that write and read events. */
