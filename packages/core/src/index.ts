@@ -1,3 +1,4 @@
+export { crc32 } from './crc32.ts'
 export { AppError, errorCodes } from './errors.ts'
 export type { ErrorCode, ErrorDetail, ErrorSpec } from './errors.ts'
 export type { Event, NativeDocument, NativeValue } from './event.ts'

@@ -1,6 +1,7 @@
 export { resolveField, specOf } from './field.ts'
 export type { FieldAliases, FieldRef } from './field.ts'
 export { parseAddress, parseNetwork } from './ip.ts'
+export { isLongNumberSql, longNumbersSql, scanLongNumbers } from './long-number.ts'
 export { compileMatcher } from './matcher.ts'
 export { canonicalNumber } from './number.ts'
 export { escapeKey } from './path.ts'

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { FieldRef, Predicate } from '@aurora/query'
 import type { EventStore, Scope } from './event-store.ts'
 import { batchOf, everUs, sample, sampleReject, samples } from './testing/sample-events.ts'
-import { usingStore, type StorePlace } from './testing/store-place.ts'
+import { eventually, usingStore, type StorePlace } from './testing/store-place.ts'
 
 const scope = (predicate: Predicate): Scope => ({ predicate, ...everUs, by: 'time' })
 const ever = scope({ kind: 'all' })
@@ -30,6 +30,13 @@ const conditions = (path: string): Predicate[] => {
 }
 
 /** What an event store keeps up over restarts and changes: part of the contract of event-store.contract.ts. */
+/** What version 1 had instead of a column for long numbers. */
+const backToVersion1 = [
+  'DROP INDEX long_numbers_seen, DROP INDEX raw_words, DROP INDEX decoded_words',
+  'DROP COLUMN long_numbers',
+  'ADD INDEX raw_tokens lowerUTF8(raw) TYPE text(tokenizer = splitByNonAlpha), ADD INDEX decoded_tokens lowerUTF8(decoded) TYPE text(tokenizer = splitByNonAlpha)',
+]
+
 export function upkeepContract(newPlace: () => Promise<StorePlace>): void {
   test('opened again it has everything, and can be added to', async () => {
     await using place = await newPlace()
@@ -58,6 +65,34 @@ export function upkeepContract(newPlace: () => Promise<StorePlace>): void {
     expect(before[0]?.flat()).toContain('siem_logs')
     await (await place.open()).close()
     expect([await tables(), await versions()]).toEqual(before)
+  })
+
+  test('a store of version 1, whose text indices held all numbers, is brought up to date with what is in it', async () => {
+    await using place = await newPlace()
+    const word = (text: string) => ({ ...ever, predicate: { kind: 'word' as const, text } })
+    await using first = await usingStore(place)
+    await first.store.append(batchOf(1, samples(40, 123_450)))
+    await first.store.close()
+    for (const table of place.tables('siem_logs')) {
+      const isOverAll = place.tables('siem_logs').length > 1 && table === 'siem_logs'
+      for (const change of isOverAll ? ['DROP COLUMN long_numbers'] : backToVersion1)
+        await place.sql(`ALTER TABLE ${table} ${change}`)
+    }
+    await place.sql('ALTER TABLE aurora_migrations DELETE WHERE version > 1 SETTINGS mutations_sync = 1')
+
+    await using opened = await usingStore(place)
+    await opened.store.append(batchOf(2, samples(40, 123_490)))
+    for (const number of ['123450', '123489', '123490', '123529'])
+      expect([number, (await opened.store.count(word(number))).total]).toEqual([number, 1])
+    expect((await opened.store.count(word('123530'))).total).toBe(0)
+    expect((await opened.store.count(word('all'))).total).toBe(80)
+    await eventually('the old events have their indices', async () =>
+      (await place.sql('SELECT count() FROM system.mutations WHERE NOT is_done')).every(
+        ([count]) => Number(count) === 0,
+      ),
+    )
+    expect((await opened.store.count(word('123450'))).total).toBe(1)
+    expect((await opened.store.count(word('user0'))).total).toBe(27)
   })
 
   test('a store that a newer version wrote is refused and left as it is', async () => {

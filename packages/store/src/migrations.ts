@@ -1,12 +1,16 @@
 import { AppError } from '@aurora/core'
 import { rejectTarget } from './reject-row.ts'
-import { eventOrder, tableBody } from './schema.ts'
+import { eventColumn, eventIndex, eventOrder, tableBody } from './schema.ts'
 import type { SqlEngine } from './sql-engine.ts'
 
 /** How the event store keeps its tables on one engine: names, and the clauses that differ. */
 interface Layout {
   /** Statements that make `table` with these columns and clauses, and on a cluster the view over all shards. */
   create(table: string, body: string, clauses: string): string[]
+  /** Statements that change the table that holds the rows. */
+  alter(table: string, ...changes: string[]): string[]
+  /** Statements that add a column wherever it must be known. */
+  addColumn(table: string, definition: string): string[]
 }
 
 export interface StoreSettings {
@@ -53,7 +57,10 @@ const rejectColumns = [
 const partitionedByDay = (order: string, settings: StoreSettings): string =>
   `ENGINE = MergeTree PARTITION BY toYYYYMMDD(received) ORDER BY ${order} TTL toDateTime(received) + INTERVAL ${settings.retentionDays} DAY SETTINGS ${eventTableSettings}`
 
-/** Every change of the tables, in order. One that was released is never edited: a new one follows it. */
+/**
+ * Every change of the tables, in order. The first makes them as they are now, each later one changes those that an older
+ * version made: on new tables it finds its work done. One that was released is never edited: a new one follows it.
+ */
 const migrations: readonly Migration[] = [
   {
     version: 1,
@@ -63,11 +70,33 @@ const migrations: readonly Migration[] = [
       ...layout.create('siem_rejects', rejectColumns, partitionedByDay('(received, id)', settings)),
     ],
   },
+  {
+    version: 2,
+    name: 'long numbers have a column, the text indices none of them',
+    statements: (layout) => [
+      ...layout.addColumn('siem_logs', eventColumn('long_numbers')),
+      ...layout.alter(
+        'siem_logs',
+        'DROP INDEX IF EXISTS raw_tokens',
+        'DROP INDEX IF EXISTS decoded_tokens',
+        ...textIndices.map((name) => `ADD INDEX IF NOT EXISTS ${eventIndex(name)}`),
+      ),
+      // In the background: until then the old events are read without them, and give the same answers.
+      ...layout.alter('siem_logs', 'MATERIALIZE COLUMN long_numbers SETTINGS mutations_sync = 0'),
+      ...textIndices.flatMap((name) =>
+        layout.alter('siem_logs', `MATERIALIZE INDEX ${name} SETTINGS mutations_sync = 0`),
+      ),
+    ],
+  },
 ]
+
+const textIndices = ['raw_words', 'decoded_words', 'long_numbers_seen']
 
 /** On a single engine the table is the table. */
 const singleNode: Layout = {
   create: (table, body, clauses) => [`CREATE TABLE IF NOT EXISTS ${table} (\n  ${body}\n) ${clauses}`],
+  alter: (table, ...changes) => [`ALTER TABLE ${table} ${changes.join(', ')}`],
+  addColumn: (table, definition) => [`ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${definition}`],
 }
 
 /** On a cluster each shard keeps its rows; a batch goes to one shard whole, so that its insert stays atomic. */
@@ -76,6 +105,8 @@ const sharded = (cluster: string): Layout => ({
     `CREATE TABLE IF NOT EXISTS ${table}_local (\n  ${body}\n) ${clauses}`,
     `CREATE TABLE IF NOT EXISTS ${table} AS ${table}_local ENGINE = Distributed('${cluster}', currentDatabase(), '${table}_local', batch)`,
   ],
+  alter: (table, ...changes) => singleNode.alter(`${table}_local`, ...changes),
+  addColumn: (table, definition) => [`${table}_local`, table].flatMap((name) => singleNode.addColumn(name, definition)),
 })
 
 const noLimits = { timeMs: 60_000, memoryBytes: 256 << 20 }

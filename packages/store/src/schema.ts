@@ -1,4 +1,5 @@
 import { fieldSpecs, type FieldKind } from '@aurora/core'
+import { isLongNumberSql, longNumbersSql } from '@aurora/query'
 import { BlockWriter } from './block/block-writer.ts'
 import type { InsertTarget } from './sql-engine.ts'
 
@@ -34,6 +35,8 @@ export const innerColumns = {
   fields: 'String CODEC(ZSTD(1))',
   /** Decoded texts of string values that `raw` spells with an escape that could hide a token; else ''. */
   decoded: 'String CODEC(ZSTD(1))',
+  /** A key for each long number in `raw` and `decoded`: the text indices have none. */
+  long_numbers: `Array(UInt32) DEFAULT ${longNumbersSql}`,
 } as const
 
 /** Type of each stored column, with its default and codec. */
@@ -53,19 +56,35 @@ export const eventTarget: InsertTarget = {
 /** A block of events to be filled. */
 export const eventBlock = (): BlockWriter => new BlockWriter(eventTarget.columns)
 
+/** The indices of `siem_logs`: name → definition. */
+const eventIndices: ReadonlyMap<string, string> = new Map([
+  ['raw_words', wordsOf('raw')],
+  ['decoded_words', wordsOf('decoded')],
+  ['long_numbers_seen', 'long_numbers TYPE bloom_filter(0.02) GRANULARITY 1'],
+  ['batch_range', 'batch TYPE minmax GRANULARITY 1'],
+])
+
 /**
- * The columns and indices of `siem_logs`, the same on every engine.
- *
- * The text indices are on `lowerUTF8(x)` so that a query that writes the same expression means the same with and
- * without the index.
+ * A text index without long numbers. It is on `lowerUTF8(x)` so that a query that writes the same expression means the
+ * same with and without the index.
  */
+function wordsOf(column: string): string {
+  const text = `lowerUTF8(${column})`
+  const words = `if(${isLongNumberSql(text)}, '', ${text})`
+  return `${text} TYPE text(tokenizer = splitByNonAlpha, postprocessor = ${words})`
+}
+
+/** A column of `siem_logs` as a statement adds it. */
+export const eventColumn = (name: string): string => `${name} ${columnDefinitions.get(name) ?? ''}`
+
+/** An index of `siem_logs` as a statement adds it. */
+export const eventIndex = (name: string): string => `${name} ${eventIndices.get(name) ?? ''}`
+
+/** The columns and indices of `siem_logs`, the same on every engine. */
 export function tableBody(): string {
-  const columns = Array.from(columnDefinitions, ([name, definition]) => `${name} ${definition}`)
-  const text = ['raw', 'decoded'].map(
-    (column) => `INDEX ${column}_tokens lowerUTF8(${column}) TYPE text(tokenizer = splitByNonAlpha)`,
-  )
-  const batch = 'INDEX batch_range batch TYPE minmax GRANULARITY 1'
-  return [...columns, ...text, batch].join(',\n  ')
+  const columns = [...columnDefinitions.keys()].map(eventColumn)
+  const indices = [...eventIndices.keys()].map((name) => `INDEX ${eventIndex(name)}`)
+  return [...columns, ...indices].join(',\n  ')
 }
 
 /** The hour of an event's time, counted from 1970: exact for every time that can be stored, in any version of the engine. */

@@ -1,4 +1,5 @@
 import { isStorableTime } from '@aurora/core'
+import { scanLongNumbers } from '@aurora/query'
 import { eventBlock, type BlockWriter } from '@aurora/store'
 import type { Draft } from '../draft.ts'
 import { EcsColumns } from './ecs-columns.ts'
@@ -42,6 +43,7 @@ export class RowEncoder {
       raw: block.text('raw'),
       fields: block.text('fields'),
       decoded: block.text('decoded'),
+      longNumbers: block.numbers('long_numbers'),
     }
   }
 
@@ -57,10 +59,19 @@ export class RowEncoder {
     if (draft.severity !== 0) columns.severity.put(row, draft.severity)
     if (draft.techniques.length > 0) columns.techniques.put(row, draft.techniques)
     if (draft.fields !== '') columns.fields.put(row, draft.fields)
-    if (draft.decoded !== '') columns.decoded.put(row, draft.decoded)
+    scanLongNumbers(line.bytes, line.start, line.end, this.#takeNumber)
+    if (draft.decoded !== '') this.#putDecoded(row, draft.decoded)
     this.#ecs.put(row, draft.ecs)
     this.#block.row++
   }
+
+  #putDecoded(row: number, decoded: string): void {
+    this.#columns.decoded.put(row, decoded)
+    const bytes = Buffer.from(decoded)
+    scanLongNumbers(bytes, 0, bytes.length, this.#takeNumber)
+  }
+
+  readonly #takeNumber = (key: number): void => this.#columns.longNumbers.add(this.#block.row, key)
 
   /** The rows so far, as a block. */
   finish(): Uint8Array<ArrayBuffer> {

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FieldRef } from '../field.ts'
 import type { Predicate } from '../predicate.ts'
+import { longNumberKey } from '../long-number.ts'
 import { compileSql } from './compile.ts'
 import { promotedColumn } from './promoted.ts'
 import { groupingSql, leafSql } from './value.ts'
@@ -69,7 +70,11 @@ describe('what stands in the SQL', () => {
         (param) => Array.isArray(param) && !String(param).includes('"') && !String(param).includes('\\u'),
       )
     expect(narrows('Updates.Example.net')).toEqual(['updates', 'example', 'net'])
-    expect(narrows('9000204')).toEqual(['9000204'])
+    expect(narrows('204')).toEqual(['204'])
+    const number = compileSql({ kind: 'equals', field: rrname, value: '9000204', numeric: true })
+    expect(number.sql).toContain('has(long_numbers, ')
+    expect(Object.values(number.params)).toContain(longNumberKey('9000204'))
+    expect(narrows('9000204')).toBeUndefined()
     for (const value of ['1.5', 'true', 'ΑΣ', '---', '']) expect([value, narrows(value)]).toEqual([value, ['dns']])
   })
 

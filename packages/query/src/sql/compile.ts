@@ -1,5 +1,6 @@
 import { specOf } from '../field.ts'
 import { fold } from '../fold.ts'
+import { isLongNumber } from '../long-number.ts'
 import { mapLiterals, type Pattern } from '../pattern.ts'
 import type { FieldPredicate, LengthPredicate, Predicate } from '../predicate.ts'
 import type { FieldSpec } from '@aurora/core'
@@ -8,7 +9,7 @@ import { indexTokens, spellingsOf } from '../tokens.ts'
 import { boundaryRegex, patternSpellings } from '../word-regex.ts'
 import { columnCondition, columnExists, columnText } from './column.ts'
 import { documentCondition, documentExists, documentLength, lengthInside } from './native.ts'
-import { holdsTokens, tokensOfTest, wholeTokens } from './narrow.ts'
+import { holdsIn, holdsTokens, tokensOfTest, wholeTokens } from './narrow.ts'
 import { foldedFor } from './text.ts'
 import { SqlWriter, type Sql, type SqlOptions } from './writer.ts'
 
@@ -109,7 +110,7 @@ export function isNarrowed(predicate: Predicate): boolean {
 function compilePhrase(text: string, writer: SqlWriter): string {
   const literal = fold(text)
   const tokens = indexTokens(literal)
-  if (tokens.length === 1 && tokens[0] === literal) return holdsTokens(tokens, writer.bind)
+  if (tokens.length === 1 && tokens[0] === literal && !isLongNumber(literal)) return holdsTokens(tokens, writer.bind)
   if (literal === '') return '0'
   const raw = boundaryRegex(spellingsOf(literal).map((spelling) => [{ literal: spelling }]))
   return scanLine(tokens, [literal], raw, boundaryRegex([[{ literal }]]), writer)
@@ -170,9 +171,7 @@ function compileValue(alike: readonly ValuePredicate[], writer: SqlWriter): stri
 function compileColumn(spec: FieldSpec, test: TextTest, writer: SqlWriter): string {
   const condition = columnCondition(spec, test, writer.bind)
   const tokens = spec.column === 'raw' ? tokensOfTest(test) : []
-  return tokens.length === 0
-    ? condition
-    : `(hasAllTokens(lowerUTF8(raw), ${writer.bind(tokens, 'Array(String)')}) AND ${condition})`
+  return tokens.length === 0 ? condition : `(${holdsIn(['raw'], tokens, writer.bind)} AND ${condition})`
 }
 
 function columnLength(spec: FieldSpec, range: LengthPredicate, writer: SqlWriter): string {

@@ -1,3 +1,4 @@
+import { isLongNumber, longNumberKey } from '../long-number.ts'
 import { isNumberText, isIntegerText } from '../number.ts'
 import { fold } from '../fold.ts'
 import { parsePath } from '../path.ts'
@@ -9,10 +10,23 @@ import type { Bind } from './writer.ts'
 /** More tokens than this narrow no further, and the engine takes 64 at most. */
 const maxTokens = 16
 
-/** A row whose line, or whose decoded texts, hold all these tokens; the form the text indices answer. */
+/**
+ * A row whose line, or whose decoded texts, hold all these tokens; the form the indices answer. Exact for one word; a
+ * long number may be another with the same key.
+ */
 export function holdsTokens(tokens: readonly string[], bind: Bind): string {
-  const needles = bind(tokens.slice(0, maxTokens), 'Array(String)')
-  return `(hasAllTokens(lowerUTF8(raw), ${needles}) OR hasAllTokens(lowerUTF8(decoded), ${needles}))`
+  return holdsIn(['raw', 'decoded'], tokens, bind)
+}
+
+/** The same of some of the columns that hold text. */
+export function holdsIn(columns: readonly ('raw' | 'decoded')[], tokens: readonly string[], bind: Bind): string {
+  const used = tokens.slice(0, maxTokens)
+  const numbers = used.filter(isLongNumber).map((token) => `has(long_numbers, ${bind(longNumberKey(token), 'UInt32')})`)
+  const words = used.filter((token) => !isLongNumber(token))
+  if (words.length === 0) return `(${numbers.join(' AND ')})`
+  const needles = bind(words, 'Array(String)')
+  const inText = columns.map((column) => `hasAllTokens(lowerUTF8(${column}), ${needles})`).join(' OR ')
+  return `(${[...numbers, `(${inText})`].join(' AND ')})`
 }
 
 /** More keys than this narrow no further. */

@@ -1,5 +1,5 @@
 /** Types that values are bound as. */
-export type BoundType = 'String' | 'Array(String)' | 'Int64' | 'UInt64'
+export type BoundType = 'UInt32' | 'String' | 'Array(String)' | 'Int64' | 'UInt64'
 
 /** A value on its way into SQL. */
 export type BoundValue = string | number | bigint | readonly string[]

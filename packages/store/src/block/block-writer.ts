@@ -1,4 +1,12 @@
-import { ByteColumn, IdColumn, IntegerColumn, ListColumn, TextColumn, type BlockColumn } from './columns.ts'
+import {
+  ByteColumn,
+  IdColumn,
+  IntegerColumn,
+  ListColumn,
+  NumberListColumn,
+  TextColumn,
+  type BlockColumn,
+} from './columns.ts'
 
 interface Column {
   /** As the block has it: without default, codec and dictionary, which are the table's. */
@@ -43,6 +51,10 @@ export class BlockWriter {
     return this.#find(name, ListColumn)
   }
 
+  numbers(name: string): NumberListColumn {
+    return this.#find(name, NumberListColumn)
+  }
+
   /** The block; no bytes when there is no row. The writer is used up. */
   finish(): Uint8Array<ArrayBuffer> {
     if (this.row === 0) return new Uint8Array()
@@ -77,6 +89,8 @@ function valuesOf(type: string, missing: 0 | -1): BlockColumn {
       return new IdColumn()
     case 'Array(String)':
       return new ListColumn()
+    case 'Array(UInt32)':
+      return new NumberListColumn()
     default:
       throw new Error(`no block has a column of type ${type}`)
   }

@@ -235,6 +235,41 @@ export class IdColumn implements BlockColumn {
   }
 }
 
+/** Array(UInt32): where each list ends, then the numbers of all. The default is the empty list. */
+export class NumberListColumn implements BlockColumn {
+  readonly #ends = new IntegerColumn(0)
+  #numbers = new Uint32Array(0)
+  #rows = 0
+  #count = 0
+
+  get isUsed(): boolean {
+    return this.#count > 0
+  }
+
+  /** Adds a number to the list of the row; rows are filled in order. */
+  add(row: number, value: number): void {
+    this.#passTo(row)
+    if (this.#count === this.#numbers.length) this.#grow()
+    this.#numbers[this.#count++] = value
+  }
+
+  finish(rows: number): Uint8Array {
+    this.#passTo(rows)
+    return Buffer.concat([this.#ends.finish(rows), new Uint8Array(this.#numbers.buffer, 0, this.#count * 4)])
+  }
+
+  #grow(): void {
+    const larger = new Uint32Array(Math.max(firstBytes / 4, this.#numbers.length * 2))
+    larger.set(this.#numbers)
+    this.#numbers = larger
+  }
+
+  /** A list ends where the first number of a later row is added. */
+  #passTo(row: number): void {
+    while (this.#rows < row) this.#ends.put(this.#rows++, this.#count)
+  }
+}
+
 /** Array(String): where each list ends, then the texts of all. The default is the empty list. */
 export class ListColumn implements BlockColumn {
   readonly #ends = new IntegerColumn(0)
