@@ -23,6 +23,8 @@ interface Migration {
   statements(layout: Layout, settings: StoreSettings): string[]
 }
 
+const mergeBase = 'merge_selector_base = 34'
+
 /**
  * Settings of the event tables.
  *
@@ -30,7 +32,7 @@ interface Migration {
  *   nothing disappears in silence.
  * - A granule has 2,048 rows: a needle is read with all its neighbours, and every granule costs its columns something.
  * - Small parts keep their columns in one file: 60 columns in 60 files cost 6 µs an event more.
- * - Some seventeen parts are merged at a time: every merge rewrites its rows, and costs more the more parts it has
+ * - Some thirty parts are merged at a time: every merge rewrites its rows, and costs little more the more parts it has
  *   (decision 6). Small blocks of words make it cheaper.
  * - No statistics of columns, no sparse columns, and lengths of texts beside their characters: nothing here would read
  *   them apart.
@@ -41,7 +43,7 @@ const eventTableSettings = [
   'max_suspicious_broken_parts = 0',
   'index_granularity = 2048',
   'min_bytes_for_wide_part = 201326592',
-  'merge_selector_base = 20',
+  mergeBase,
   'ratio_of_defaults_for_sparse_serialization = 1',
   'text_index_dictionary_block_size = 128',
   "auto_statistics_types = ''",
@@ -81,6 +83,7 @@ const migrations: readonly Migration[] = [
         'DROP INDEX IF EXISTS decoded_tokens',
         ...textIndices.map((name) => `ADD INDEX IF NOT EXISTS ${eventIndex(name)}`),
       ),
+      ...layout.alter('siem_logs', `MODIFY SETTING ${mergeBase}`),
       // In the background: until then the old events are read without them, and give the same answers.
       ...layout.alter('siem_logs', 'MATERIALIZE COLUMN long_numbers SETTINGS mutations_sync = 0'),
       ...textIndices.flatMap((name) =>

@@ -16,11 +16,12 @@ const bulkQuery = z.object({
 })
 
 /**
- * Elasticsearch's bulk API, as far as shippers use it (Filebeat, Fluent Bit, Vector, Logstash, rsyslog, syslog-ng): they
- * are given this server's address, or its path `/elastic`, and a key. Answered once the documents are on disk.
+ * Elasticsearch's bulk API, as far as shippers use it (Filebeat, Fluent Bit, Vector, Logstash, rsyslog, syslog-ng):
+ * they are given this server's address, or its path `/elastic`, and a key. Answered once the documents are on disk.
  *
- * `?source=` names whose records they are, else the key's source or whoever they are recognised as; `?line=message` takes
- * that member of each document for the record, as is done for sources that are no JSON. A document that cannot be used is kept as a reject, and so counts as taken.
+ * `?source=` names whose records they are, else the key's source or whoever they are recognised as; `?line=message`
+ * takes that member of each document for the record, as is done for sources that are no JSON. A document that cannot be
+ * used is kept as a reject, and so counts as taken.
  */
 export function elasticRoutes(app: FastifyInstance, services: Services): void {
   void app.register(async (scope) => {

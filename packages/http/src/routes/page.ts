@@ -26,8 +26,9 @@ export async function pageRoutes(app: FastifyInstance, folder: string): Promise<
       },
     })
     app.get('/', async (request, reply) => {
+      reply.header('vary', 'accept').header('cache-control', 'no-cache')
       if (asksForJson(request)) return await reply.header('x-elastic-product', 'Elasticsearch').send(clusterInfo)
-      return await reply.header('cache-control', 'no-cache').sendFile('index.html')
+      return await reply.sendFile('index.html')
     })
   }
   app.setNotFoundHandler(async (request, reply) => {

@@ -28,7 +28,7 @@ const manySmallParts = `
 /**
  * Merges small parts while little is stored.
  *
- * The table merges some seventeen parts at a time, which is cheapest while much is stored (decision 6) and may leave
+ * The table merges some thirty parts at a time, which is cheapest while much is stored (decision 6) and may leave
  * that many parts lying when it ends: then every search reads each of them, and takes up to twice as long. What is
  * merged here is the engine's own choice, and atomic as all its merges.
  */
