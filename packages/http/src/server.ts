@@ -11,6 +11,7 @@ import { auditRoutes } from './routes/audit.ts'
 import { authRoutes } from './routes/auth.ts'
 import { elasticRoutes } from './routes/elastic.ts'
 import { ingestRoutes } from './routes/ingest.ts'
+import { otlpRoutes } from './routes/otlp.ts'
 import { pageRoutes } from './routes/page.ts'
 import { siemLogRoutes } from './routes/siem-logs.ts'
 import { sourceRoutes } from './routes/sources.ts'
@@ -82,7 +83,7 @@ export async function buildHttpServer(services: Services, options: HttpOptions):
   app.setErrorHandler(async (error, request, reply) => await refuse(error, request, reply))
   app.addHook('preClose', async () => endConnections(app.server))
   const api = [authRoutes, userRoutes, siemLogRoutes, ingestRoutes, sourceRoutes, auditRoutes, systemRoutes]
-  for (const routes of [...api, elasticRoutes, splunkRoutes]) routes(app, services)
+  for (const routes of [...api, elasticRoutes, splunkRoutes, otlpRoutes]) routes(app, services)
   await pageRoutes(app, options.pageFolder)
   return app
 }

@@ -13,6 +13,7 @@ import { kubernetesSource } from './kubernetes/source.ts'
 import { leefSource } from './leef/source.ts'
 import { m365Source } from './m365/source.ts'
 import { oktaSource } from './okta/source.ts'
+import { otlpSource } from './otlp/source.ts'
 import { suricataSource } from './suricata/source.ts'
 import { syslogSource } from './syslog/source.ts'
 import { velociraptorSource } from './velociraptor/source.ts'
@@ -38,6 +39,7 @@ export const sources: readonly Source[] = [
   cefSource,
   leefSource,
   syslogSource,
+  otlpSource,
   jsonSource,
   keyValueSource,
 ]

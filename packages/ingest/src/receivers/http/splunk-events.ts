@@ -1,9 +1,10 @@
 import { AppError } from '@aurora/core'
 import { documentRecords } from '../../json-assembler.ts'
 import { findJsonMember } from '../../parsers/json-records.ts'
+import { readWhole } from './read-whole.ts'
 
-/** Events of a request stand one behind the other without newlines, so it is read whole. */
-const maxRequestBytes = 64 << 20
+/** Of one request: its events are cut out of the whole. */
+const maxRequestMib = 64
 
 /**
  * Takes the events out of a request to Splunk's HTTP Event Collector ("Format events for HTTP Event Collector"): JSON
@@ -17,7 +18,7 @@ export async function* splunkEvents(
   content: AsyncIterable<Buffer>,
   { isWrapped }: { readonly isWrapped: boolean },
 ): AsyncGenerator<Buffer> {
-  const bytes = await readWhole(content)
+  const bytes = await readWhole(content, maxRequestMib)
   checkForEvents(bytes)
   for (const object of objectsIn(bytes)) {
     const event = isWrapped ? undefined : findJsonMember(object, 'event')
@@ -47,16 +48,4 @@ function textOf(value: Buffer): Buffer {
   } catch {
     return value
   }
-}
-
-async function readWhole(content: AsyncIterable<Buffer>): Promise<Buffer> {
-  const parts: Buffer[] = []
-  let length = 0
-  for await (const part of content) {
-    parts.push(part)
-    length += part.length
-    if (length > maxRequestBytes)
-      throw new AppError('request.too_large', `a request may have ${maxRequestBytes >> 20} MiB of events`)
-  }
-  return Buffer.concat(parts, length)
 }
