@@ -1,6 +1,14 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Ledger, ledgerMigrations, Pipeline, ReaderPool, redisMigrations, RedisReceiver } from '@aurora/ingest'
+import {
+  Ledger,
+  ledgerMigrations,
+  Pipeline,
+  ReaderPool,
+  redisMigrations,
+  RedisReceiver,
+  type RedisConfig,
+} from '@aurora/ingest'
 import { migrate, openState } from '@aurora/state'
 import { openEventStore, type EventStore } from '@aurora/store'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -89,6 +97,15 @@ describe.skipIf(typeof programs === 'string')('with Redis', () => {
         `redis://127.0.0.1:${redis.port}?${mode}=${mode}&source=json&sensor=${mode}`,
       ]),
     }))
+  const settingsOf = (mode: RedisConfig['mode']): RedisConfig => ({
+    url: `redis://127.0.0.1:${redis.port}`,
+    mode,
+    key: mode,
+    source: 'json',
+    sensor: mode,
+    group: 'aurora',
+    pushed: 'left',
+  })
   /** Records that were taken and not yet forgotten. */
   const taken = async (): Promise<number> => {
     const lengths = await Promise.all(
@@ -185,17 +202,7 @@ describe.skipIf(typeof programs === 'string')('with Redis', () => {
     const sent = modes.map((mode) => new Sent(redis, mode))
     for (const each of sent) for (let i = 0; i < 10; i++) await each.send(10_000)
     await using still = await pausedPlatform(join(folder, 'still'))
-    const receivers = modes.map((mode) =>
-      RedisReceiver.start(still.parts, {
-        url: `redis://127.0.0.1:${redis.port}`,
-        mode,
-        key: mode,
-        source: 'json',
-        sensor: mode,
-        group: 'aurora',
-        pushed: 'left',
-      }),
-    )
+    const receivers = modes.map((mode) => RedisReceiver.start(still.parts, settingsOf(mode)))
     await eventually('both have taken what they may', async () =>
       still.parts.pipeline.inFlightBytes > 2 * (8 << 20) ? true : undefined,
     )
@@ -220,6 +227,33 @@ describe.skipIf(typeof programs === 'string')('with Redis', () => {
     expect((await still.store.usage()).rows).toBe(sent.reduce((sum, { good }) => sum + good, 0))
     expect(await taken()).toBe(0)
   }, 120_000)
+
+  test('a channel fills 32 MiB while the store stands still; what does not fit is dropped and counted', async () => {
+    await using still = await pausedPlatform(join(folder, 'still-channel'))
+    const receiver = RedisReceiver.start(still.parts, settingsOf('channel'))
+    await eventually('the channel is listened to', async () =>
+      (await redis.client.pubsub('NUMSUB', 'channel'))[1] === 1 ? true : undefined,
+    )
+    let published = 0
+    for (const batch = 500; receiver.dropped === 0;) {
+      const publishing = redis.client.pipeline()
+      for (let i = 0; i < batch; i++)
+        publishing.publish('channel', `{"seq":${published++},"pad":"${'x'.repeat(1000)}"}`)
+      await publishing.exec()
+    }
+    expect(still.parts.pipeline.inFlightBytes).toBeLessThanOrEqual(32 << 20)
+    expect(published).toBeGreaterThan(25_000)
+    still.goOn()
+    await eventually('what was kept is stored', async () => {
+      const [account] = await still.parts.ledger.accounts()
+      return (account?.stored ?? 0) + receiver.dropped === published ? true : undefined
+    })
+    await redis.client.publish('channel', '{"seq":"last"}')
+    await eventually('and it goes on', async () =>
+      ((await still.parts.ledger.accounts())[0]?.stored ?? 0) + receiver.dropped === published + 1 ? true : undefined,
+    )
+    await receiver.close()
+  })
 })
 
 /** Pipeline, ledger and embedded store, which takes nothing until it is told to go on. */

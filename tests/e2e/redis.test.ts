@@ -173,7 +173,7 @@ describe.skipIf(typeof programs === 'string')('Redis', () => {
 
   test('two receivers of one list: one waits until the other has gone, and together they store each record once', async () => {
     const args = from('list=shared&sensor=shared')
-    const one = await startServer({ args })
+    await using one = await startServer({ args })
     await using two = await startServer({ args: [...args] })
     const said = await eventually('one of them waits', async () => {
       const both = [await health(one), await health(two)]
@@ -187,7 +187,6 @@ describe.skipIf(typeof programs === 'string')('Redis', () => {
     await redis.client.lpush('shared', ...lines(100, 200))
     await untilAccounted(second, 'shared', 100)
     expect(await sequenceOf(second, 'sensor:shared')).toEqual(upTo(200).slice(100))
-    await one[Symbol.asyncDispose]()
   })
 
   test('a server that is full is emptied', async () => {

@@ -43,6 +43,7 @@ export async function openRedis(config: RedisConfig, signal: AbortSignal): Promi
   const connection: RedisConnection = { client, closed: over.promise, close: () => client.disconnect() }
   signal.addEventListener('abort', connection.close)
   try {
+    signal.throwIfAborted()
     await client.connect()
     if (password !== '') await client.call('AUTH', ...(user === '' ? [password] : [user, password]))
     await client.ping() // a server that asks for a password answers a longer command with less clear words

@@ -31,8 +31,9 @@ export interface TakeParts {
   readonly ledger: Ledger
   readonly config: RedisConfig
   readonly id: string
-  /** Told when records are being taken, and when some were gone before they could be read. */
+  /** Told again and again while what is taken is stored, or there is nothing to take. */
   readonly onReady: () => void
+  /** Told of entries that were gone before they could be read. */
   readonly onLost: (entries: number) => void
 }
 
@@ -87,12 +88,12 @@ class TakeSession {
     const { source, sensor, space } = this.#space
     const progress = await this.#parts.ledger.progress(source, sensor, space)
     this.#accepted = Math.max(this.#taken.base, progress?.until ?? 0)
-    this.#next = this.#accepted
+    const begun = (this.#next = this.#accepted)
     this.#context = progress?.context ?? ''
     while (!signal.aborted) {
       await this.#claim()
       const part = await this.#turn(true)
-      this.#parts.onReady()
+      if (part.records.length === 0 || this.#accepted > begun) this.#parts.onReady()
       if (part.records.length > 0) await this.#submit(part)
       else await this.#whileHolding(sleep(pollMs, undefined, { signal }).catch(() => undefined))
       while (this.#waitingBytes > maxOutstandingBytes)
