@@ -142,9 +142,10 @@ describe.skipIf(typeof programs === 'string')('a Redis server', () => {
 
   test.for([
     [`redis://:${password}@h?list=a&source=json`, /--redis|redis\.0\.url/],
+    [`redis://:p@ss?ss:w&${password}@h?list=a&source=json`, /--redis/],
     [`redis://:${encoded}@h?list=a`, /write source=/],
     [`redis://:${encoded}@h?list=a&stream=b&source=json`, /write one of list=, stream=, channel=/],
-    [`redis://:${encoded}@h?list=a&source=json&sorce=x`, /there is no sorce=/],
+    [`redis://:${encoded}@h?list=a&source=json&sorce=x`, /besides these there are source=/],
     [`http://:${encoded}@h?list=a&source=json`, /redis\.0\.url: must be redis:/],
     [`redis://:${encoded}@h/x?list=a&source=json`, /redis\.0\.url: must be redis:/],
     [`redis://:${encoded}@h?list=a&source=suricat`, /there is no source .*suricat.*known sources/],

@@ -156,7 +156,7 @@ export function printableConfig(config: Config): Record<string, unknown> {
 function withoutSecrets(address: string): string {
   const at = address.lastIndexOf('@')
   const begin = address.indexOf('://') + 3
-  if (at < begin) return address
+  if (begin < 3 || at < begin) return address
   const user = address.slice(begin, at).split(':', 2)
   return `${address.slice(0, begin)}${user.length === 2 ? `${user[0]}:` : ''}***${address.slice(at)}`
 }
