@@ -61,7 +61,7 @@ export type SourceCard = z.infer<typeof sourceCard>
 export const sourcesAnswer = z.object({
   sources: z.array(sourceCard),
   known: z.array(z.object({ name: z.string(), title: z.string(), summary: z.string() })),
-  droppedBeforeReceipt: z.object({ udp: z.number().int() }),
+  droppedBeforeReceipt: z.object({ udp: z.number().int(), redis: z.number().int() }),
 })
 export type SourcesAnswer = z.infer<typeof sourcesAnswer>
 

@@ -19,6 +19,8 @@ export interface Services {
   readonly rates: SourceRates
   /** Datagrams lost before they were received. */
   readonly udpDropped: () => Promise<number>
+  /** Records of Redis lost before they were received. */
+  readonly redisDropped: () => number
   /** Named checks of `GET /health`. */
   readonly checks: () => Promise<Record<string, { ok: boolean; detail: string }>>
   /** Recognises the token of the command line on this machine, which may do everything. */

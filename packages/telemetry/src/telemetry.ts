@@ -20,6 +20,9 @@ export interface Telemetry {
   batchFailed(batch: { number: number; error: unknown }): void
   requestFinished(request: { requestId: string; method: string; route: string; status: number; tookMs: number }): void
   requestFailed(request: { requestId: string; method: string; route: string; error: unknown }): void
+  receiverFailed(at: { receiver: string; reason: string }): void
+  receiverRecovered(at: { receiver: string; awayMs: number }): void
+  recordsLost(at: { receiver: string; records: number }): void
   auditProblem(problem: unknown): void
   /** Prometheus text of all metrics. */
   metrics(): Promise<string>
@@ -37,6 +40,11 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   const failures = new Counter({
     name: 'aurora_ingest_batch_failures_total',
     help: 'Batches that could not be stored.',
+    registers: [registry],
+  })
+  const lost = new Counter({
+    name: 'aurora_ingest_lost_total',
+    help: 'Records that the server they were read from had dropped before.',
     registers: [registry],
   })
   const batchSeconds = new Histogram({
@@ -87,6 +95,12 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     },
     requestFailed({ requestId, method, route, error }) {
       logger.error({ event: 'request_failed', request_id: requestId, method, route, err: error }, 'request failed')
+    },
+    receiverFailed: (at) => logger.warn({ event: 'receiver_failed', ...at }, 'nothing is received there'),
+    receiverRecovered: (at) => logger.info({ event: 'receiver_recovered', ...at }, 'records are received again'),
+    recordsLost(at) {
+      lost.inc(at.records)
+      logger.warn({ event: 'records_lost', ...at }, 'records were dropped before they could be read')
     },
     auditProblem: (problem) => logger.error({ event: 'audit_problem', err: problem }, 'the audit log has a problem'),
     metrics: async () => await registry.metrics(),

@@ -1,10 +1,25 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AppError } from '@aurora/core'
+import { parseRedisUrl } from '@aurora/ingest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 
 const listener = z.object({ host: z.string().default('127.0.0.1'), port: z.coerce.number().int().min(0).max(65535) })
+
+/** A list, stream or channel of a Redis server (RedisConfig). */
+const redis = z
+  .strictObject({
+    url: z.string().refine(isRedisUrl, 'must be redis://HOST:PORT/DATABASE, or rediss:// for TLS'),
+    mode: z.enum(['list', 'stream', 'channel']),
+    key: z.string().min(1),
+    source: z.string().min(1),
+    sensor: z.string().default(''),
+    group: z.string().min(1).default('aurora'),
+    pushed: z.enum(['left', 'right']).default('left'),
+    field: z.string().min(1).optional(),
+  })
+  .transform((one) => ({ ...one, sensor: one.sensor === '' ? parseRedisUrl(one.url).host : one.sensor }))
 
 /** Every setting, with its bounds, its default and a sentence. Flags win over environment, `aurora.yml`, and this. */
 export const configShape = z.strictObject({
@@ -59,6 +74,11 @@ export const configShape = z.strictObject({
     .array(z.strictObject({ path: z.string().min(1), source: z.string(), sensor: z.string().default('') }))
     .default([])
     .describe('Log files to follow.'),
+  redis: z
+    .array(redis)
+    .refine(isEachOnce, 'reads one list, stream or channel twice')
+    .default([])
+    .describe('Redis lists, streams and channels to receive from.'),
 })
 
 export type Config = Readonly<z.output<typeof configShape>>
@@ -123,12 +143,34 @@ function readFile(path: string): Record<string, unknown> {
 
 /** The settings as they are in force, secrets left out. */
 export function printableConfig(config: Config): Record<string, unknown> {
-  const hide = (address: string | undefined): string | undefined =>
-    address?.replace(/:\/\/([^:@/]*):[^@/]*@/, '://$1:***@')
   return {
     ...config,
     jwtSecretKey: config.jwtSecretKey === undefined ? undefined : '***',
-    eventStore: hide(config.eventStore),
-    state: hide(config.state),
+    eventStore: config.eventStore === undefined ? undefined : withoutSecrets(config.eventStore),
+    state: config.state === undefined ? undefined : withoutSecrets(config.state),
+    redis: config.redis.map((one) => ({ ...one, url: withoutSecrets(one.url) })),
   }
+}
+
+/** An address with its password hidden, and a user that stands alone, for some write a password there. */
+function withoutSecrets(address: string): string {
+  const at = address.lastIndexOf('@')
+  const begin = address.indexOf('://') + 3
+  if (begin < 3 || at < begin) return address
+  const user = address.slice(begin, at).split(':', 2)
+  return `${address.slice(0, begin)}${user.length === 2 ? `${user[0]}:` : ''}***${address.slice(at)}`
+}
+
+function isRedisUrl(url: string): boolean {
+  try {
+    parseRedisUrl(url)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isEachOnce(all: readonly { url: string; mode: string; key: string; group: string }[]): boolean {
+  const names = all.map(({ url, mode, key, group }) => JSON.stringify([url, mode, key, group]))
+  return new Set(names).size === names.length
 }

@@ -14,7 +14,7 @@ export async function health(parts: {
   state: State
   pipeline: Pipeline
   dataFolder: string
-  failures: readonly string[]
+  failures: { readonly files: readonly string[]; readonly redis: readonly string[] }
 }): Promise<Record<string, Check>> {
   const [store, state, disk] = await Promise.all([
     withinTwoSeconds(async () => {
@@ -41,9 +41,15 @@ export async function health(parts: {
       failure === undefined
         ? { ok: true, detail: `${Math.round(parts.pipeline.inFlightBytes / 1024)} KiB in flight` }
         : { ok: false, detail: failure.message },
-    files: { ok: parts.failures.length === 0, detail: parts.failures.join('; ') || 'no trouble' },
+    files: troubles(parts.failures.files),
+    redis: troubles(parts.failures.redis),
   }
 }
+
+const troubles = (failures: readonly string[]): Check => ({
+  ok: failures.length === 0,
+  detail: failures.join('; ') || 'no trouble',
+})
 
 async function withinTwoSeconds(check: () => Promise<string>): Promise<Check> {
   const late = Promise.withResolvers<never>()

@@ -12,6 +12,8 @@ import {
   ledgerMigrations,
   Pipeline,
   ReaderPool,
+  redisMigrations,
+  RedisReceiver,
   sourceAliases,
   SyslogTcpReceiver,
   SyslogUdpReceiver,
@@ -62,6 +64,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     cleanup.add(async () => await state.close())
     await migrate(state, ledgerMigrations)
     await migrate(state, fileMigrations)
+    await migrate(state, redisMigrations)
     const audit = await openAudit({
       state,
       keyFile: join(config.data, 'audit.key'),
@@ -99,7 +102,9 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     })
     cleanup.add(async () => await pipeline.close())
 
-    const receivers = options.isServer ? await openReceivers(config, { pipeline, ledger, state }) : noReceivers
+    const receivers = options.isServer
+      ? await openReceivers(config, { pipeline, ledger, state, observer: telemetry })
+      : noReceivers
     cleanup.add(async () => await receivers.close())
 
     const localToken = `aurora_local_${randomBytes(32).toString('base64url')}`
@@ -116,6 +121,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       aliases: sourceAliases(),
       rates,
       udpDropped: receivers.udpDropped,
+      redisDropped: receivers.redisDropped,
       checks: async () =>
         await health({ store, state, pipeline, dataFolder: config.data, failures: receivers.failures() }),
       localPrincipal: (token) => (isSame(token, localToken) ? localOperator : undefined),
@@ -148,18 +154,20 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
 
 interface Receivers {
   readonly udpDropped: () => Promise<number>
-  readonly failures: () => readonly string[]
+  readonly redisDropped: () => number
+  readonly failures: () => { readonly files: readonly string[]; readonly redis: readonly string[] }
   readonly close: () => Promise<void>
 }
 
 const noReceivers: Receivers = {
   udpDropped: () => Promise.resolve(0),
-  failures: () => [],
+  redisDropped: () => 0,
+  failures: () => ({ files: [], redis: [] }),
   close: () => Promise.resolve(),
 }
 
 async function openReceivers(config: Config, parts: ConstructorParts): Promise<Receivers> {
-  for (const { source } of config.tail) findSource(source)
+  for (const { source } of [...config.tail, ...config.redis]) findSource(source)
   const udp =
     config.syslogUdp === undefined ? undefined : await SyslogUdpReceiver.open(config.syslogUdp, parts.pipeline)
   const tcp =
@@ -167,17 +175,21 @@ async function openReceivers(config: Config, parts: ConstructorParts): Promise<R
   const tails = config.tail.map((tail) =>
     FileTail.start(parts, { ...tail, sensor: tail.sensor === '' ? 'local' : tail.sensor }),
   )
+  const redis = config.redis.map((one) => RedisReceiver.start(parts, one))
   return {
     udpDropped: async () => (await udp?.dropped()) ?? 0,
-    failures: () =>
-      tails.flatMap((tail) => (tail.failure === undefined ? [] : [`${tail.config.path}: ${tail.failure}`])),
+    redisDropped: () => redis.reduce((sum, { dropped }) => sum + dropped, 0),
+    failures: () => ({
+      files: tails.flatMap(({ config: { path }, failure }) => (failure === undefined ? [] : [`${path}: ${failure}`])),
+      redis: redis.flatMap(({ place, failure }) => (failure === undefined ? [] : [`${place}: ${failure}`])),
+    }),
     close: async () => {
-      await Promise.all([udp?.close(), tcp?.close(), ...tails.map(async (tail) => await tail.close())])
+      await Promise.all([udp, tcp, ...tails, ...redis].map(async (receiver) => await receiver?.close()))
     },
   }
 }
 
-type ConstructorParts = Parameters<typeof FileTail.start>[0]
+type ConstructorParts = Parameters<typeof RedisReceiver.start>[0]
 
 function isSame(given: string, expected: string): boolean {
   const a = Buffer.from(given)

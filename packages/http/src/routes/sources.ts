@@ -38,7 +38,7 @@ export function sourceRoutes(app: FastifyInstance, services: Services): void {
       }
     }),
     known: sources.map(({ name, title, summary }) => ({ name, title, summary })),
-    droppedBeforeReceipt: { udp: await services.udpDropped() },
+    droppedBeforeReceipt: { udp: await services.udpDropped(), redis: services.redisDropped() },
   }))
 
   handle(app, 'recognizeSource', ({ body }) => {

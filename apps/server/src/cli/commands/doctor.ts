@@ -108,5 +108,11 @@ async function accounts(server: Parameters<typeof call>[0]): Promise<Finding[]> 
       detail: `${droppedBeforeReceipt.udp} datagrams dropped before receipt`,
       repair: 'send over TCP, or raise net.core.rmem_max',
     },
+    {
+      check: 'redis',
+      ok: droppedBeforeReceipt.redis === 0,
+      detail: `${droppedBeforeReceipt.redis} records dropped before receipt`,
+      repair: 'use a list or a stream instead of a channel, and do not trim what is not acknowledged',
+    },
   ]
 }

@@ -8,6 +8,7 @@ import { replayDemo } from '../../platform/demo.ts'
 import { openPlatform, type Platform } from '../../platform/wiring.ts'
 import { textFlag, type Command, type Context } from '../command.ts'
 import { portHolder } from '../port-holder.ts'
+import { readRedisFlag } from '../redis-flag.ts'
 
 /** Starts the platform here, and stops it on Ctrl+C. */
 export const up: Command = {
@@ -27,6 +28,12 @@ export const up: Command = {
       type: 'string',
       value: 'PATH:SOURCE',
       about: 'follows a log file; may stand more than once',
+      multiple: true,
+    },
+    redis: {
+      type: 'string',
+      value: 'URL?MODE=KEY&source=SOURCE',
+      about: 'receives from a Redis list, stream or channel; may stand more than once',
       multiple: true,
     },
     'syslog-udp': { type: 'string', value: 'PORT', about: 'receives syslog over UDP' },
@@ -84,6 +91,7 @@ function flagsOf(context: Context): Record<string, unknown> {
     port: textFlag(context, 'port'),
     host,
     tail: tails,
+    redis: (context.flags['redis'] as string[] | undefined)?.map(readRedisFlag),
     syslogUdp: listener('syslog-udp'),
     syslogTcp: listener('syslog-tcp'),
   }

@@ -50,6 +50,12 @@ export function SourcesPage(): ReactElement {
                   received: more than the receive buffer holds. They are in no account.
                 </p>
               )}
+              {answer.droppedBeforeReceipt.redis > 0 && (
+                <p className={styles.dropped}>
+                  {plural(answer.droppedBeforeReceipt.redis, 'Redis record')} were lost before they were received: a
+                  stream was trimmed too early, or a channel was faster than the store. They are in no account.
+                </p>
+              )}
             </>
           )}
         </Section>
