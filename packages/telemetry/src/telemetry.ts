@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { pino, type Logger } from 'pino'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { syslogTelemetry, type SyslogTelemetry } from './syslog.ts'
 
 export interface TelemetryOptions {
   readonly level: 'debug' | 'info' | 'warn' | 'error'
@@ -21,6 +22,7 @@ export interface Telemetry {
   requestFinished(request: { requestId: string; method: string; route: string; status: number; tookMs: number }): void
   requestFailed(request: { requestId: string; method: string; route: string; error: unknown }): void
   auditProblem(problem: unknown): void
+  readonly syslog: SyslogTelemetry
   /** Prometheus text of all metrics. */
   metrics(): Promise<string>
 }
@@ -89,6 +91,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       logger.error({ event: 'request_failed', request_id: requestId, method, route, err: error }, 'request failed')
     },
     auditProblem: (problem) => logger.error({ event: 'audit_problem', err: problem }, 'the audit log has a problem'),
+    syslog: syslogTelemetry(logger, registry),
     metrics: async () => await registry.metrics(),
   }
 }

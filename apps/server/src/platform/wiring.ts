@@ -6,15 +6,11 @@ import { localOperator, openIdentity } from '@aurora/identity'
 import {
   BodyReceiver,
   fileMigrations,
-  FileTail,
-  findSource,
   Ledger,
   ledgerMigrations,
   Pipeline,
   ReaderPool,
   sourceAliases,
-  SyslogTcpReceiver,
-  SyslogUdpReceiver,
 } from '@aurora/ingest'
 import { migrate, openState } from '@aurora/state'
 import { openEventStore } from '@aurora/store'
@@ -24,6 +20,7 @@ import type { Config } from './config.ts'
 import { holdFolder } from './data-folder.ts'
 import { health } from './health.ts'
 import { openLogFile } from './log-file.ts'
+import { noReceivers, openReceivers } from './receivers.ts'
 import { RateCounter } from './source-rates.ts'
 
 /** A running platform: every part open, receivers receiving, the API ready to be served. */
@@ -99,7 +96,8 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     })
     cleanup.add(async () => await pipeline.close())
 
-    const receivers = options.isServer ? await openReceivers(config, { pipeline, ledger, state }) : noReceivers
+    const parts = { pipeline, ledger, state, observer: telemetry.syslog }
+    const receivers = options.isServer ? await openReceivers(config, parts) : noReceivers
     cleanup.add(async () => await receivers.close())
 
     const localToken = `aurora_local_${randomBytes(32).toString('base64url')}`
@@ -117,7 +115,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       rates,
       udpDropped: receivers.udpDropped,
       checks: async () =>
-        await health({ store, state, pipeline, dataFolder: config.data, failures: receivers.failures() }),
+        await health({ store, state, pipeline, dataFolder: config.data, receivers: receivers.checks() }),
       localPrincipal: (token) => (isSame(token, localToken) ? localOperator : undefined),
       metrics: telemetry.metrics,
       log: telemetry,
@@ -145,39 +143,6 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     throw error
   }
 }
-
-interface Receivers {
-  readonly udpDropped: () => Promise<number>
-  readonly failures: () => readonly string[]
-  readonly close: () => Promise<void>
-}
-
-const noReceivers: Receivers = {
-  udpDropped: () => Promise.resolve(0),
-  failures: () => [],
-  close: () => Promise.resolve(),
-}
-
-async function openReceivers(config: Config, parts: ConstructorParts): Promise<Receivers> {
-  for (const { source } of config.tail) findSource(source)
-  const udp =
-    config.syslogUdp === undefined ? undefined : await SyslogUdpReceiver.open(config.syslogUdp, parts.pipeline)
-  const tcp =
-    config.syslogTcp === undefined ? undefined : await SyslogTcpReceiver.open(config.syslogTcp, parts.pipeline)
-  const tails = config.tail.map((tail) =>
-    FileTail.start(parts, { ...tail, sensor: tail.sensor === '' ? 'local' : tail.sensor }),
-  )
-  return {
-    udpDropped: async () => (await udp?.dropped()) ?? 0,
-    failures: () =>
-      tails.flatMap((tail) => (tail.failure === undefined ? [] : [`${tail.config.path}: ${tail.failure}`])),
-    close: async () => {
-      await Promise.all([udp?.close(), tcp?.close(), ...tails.map(async (tail) => await tail.close())])
-    },
-  }
-}
-
-type ConstructorParts = Parameters<typeof FileTail.start>[0]
 
 function isSame(given: string, expected: string): boolean {
   const a = Buffer.from(given)
