@@ -18,7 +18,8 @@ export function nameOfCertificate(
   // A certificate may have no subject, and more than one common name; the types say neither.
   const subject = certificate.subject as { CN?: string | string[] } | undefined
   const commonName = [subject?.CN ?? []].flat()[0]
-  const dnsName = /(?:^|, )DNS:([\w.*-]+)(?=,|$)/.exec(certificate.subjectaltname ?? '')?.[1]
+  const alternatives = (certificate.subjectaltname ?? '').replaceAll(/"(?:[^"\\]|\\.)*"/g, '""') // a quoted one may hold all
+  const dnsName = /(?:^|, )DNS:([\w.*-]+)(?=,|$)/.exec(alternatives)?.[1]
   const name = [commonName, dnsName].find((one) => one !== undefined && one !== '')
   return name?.slice(0, maxNameChars).replace(/[^\w.:@/-]/g, '_')
 }

@@ -74,13 +74,11 @@ function certificatesOf(pem: Buffer, path: string): X509Certificate[] {
 }
 
 function keyOf(pem: Buffer, path: string): KeyObject {
+  if (pem.includes('ENCRYPTED')) throw invalid(`${path} holds a key with a passphrase; give one without`)
   try {
     return createPrivateKey(pem)
-  } catch (error) {
-    const isLocked = (error as NodeJS.ErrnoException).code === 'ERR_MISSING_PASSPHRASE'
-    throw invalid(
-      `${path} holds ${isLocked ? 'a key with a passphrase; give one without' : 'no private key in PEM form'}`,
-    )
+  } catch {
+    throw invalid(`${path} holds no private key in PEM form`) // no cause: it might quote what it could not read
   }
 }
 
