@@ -70,7 +70,9 @@ export class StreamConnection implements UnfinishedHolder {
         this.#idleSinceMs = Date.now()
       }
     } catch {
-      // The connection broke: what it brought is stored all the same.
+      // The connection broke: what it brought is stored all the same, also what was decrypted and not asked for yet.
+      const rest = this.#socket.read() as Buffer | null
+      if (rest !== null) await this.#take(rest)
     }
     const heldBytes = this.#framer.heldBytes
     const last = this.#framer.finish()
