@@ -1,16 +1,15 @@
 import type { Socket } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { RawChunk } from '../../chunk.ts'
 import type { Pipeline } from '../../pipeline.ts'
 import { storeAtLast } from '../store-at-last.ts'
 import { SyslogFramer, type Frame } from './frames.ts'
 import { MessageBuffer } from './message-buffer.ts'
 import { Outstanding } from './outstanding.ts'
+import { ReadingPace } from './reading-pace.ts'
 import type { StreamBounds, UnfinishedHolder } from './stream-bounds.ts'
 import type { SyslogObserver } from './observer.ts'
 
-/** After a read that brought less than a full one the next waits, so that many small packets become one chunk. */
-const gatherMs = 50
+/** What Node reads at once. */
 const fullReadBytes = 64 << 10
 
 /** A connection that brought nothing for so long while we close has nothing on its way. */
@@ -41,6 +40,7 @@ export class StreamConnection implements UnfinishedHolder {
   readonly #framer = new SyslogFramer()
   readonly #messages: MessageBuffer
   readonly #outstanding = new Outstanding(maxOutstandingBytes)
+  readonly #pace = new ReadingPace(fullReadBytes)
   #lost = 0
   /** Since when it waits for its sender; undefined while it waits for us. */
   #idleSinceMs: number | undefined = Date.now()
@@ -66,7 +66,7 @@ export class StreamConnection implements UnfinishedHolder {
       for await (const bytes of this.#socket as AsyncIterable<Buffer>) {
         this.#idleSinceMs = undefined
         await this.#take(bytes)
-        if (bytes.length < fullReadBytes) await sleep(gatherMs)
+        await this.#pace.after(bytes.length)
         this.#idleSinceMs = Date.now()
       }
     } catch {
