@@ -1,4 +1,4 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { execFile, spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
@@ -91,8 +91,10 @@ const environmentOf = (programs: DebianPrograms): NodeJS.ProcessEnv => ({
   SYSLOGNG_PREFIX: join(programs.folder, 'usr'),
 })
 
-const spawnOptions = (programs: DebianPrograms) =>
-  ({ stdio: ['ignore', 'ignore', 'pipe'], env: environmentOf(programs) }) as const
+const spawnOptions = (programs: DebianPrograms): SpawnOptions => ({
+  stdio: ['ignore', 'ignore', 'pipe'],
+  env: environmentOf(programs),
+})
 
 async function started(child: ChildProcess, inputPort: number): Promise<Daemon> {
   let said = ''

@@ -59,7 +59,7 @@ export async function openSender(
 /** Resolves once the bytes have left this process. */
 export async function write(socket: Socket, bytes: string | Buffer): Promise<void> {
   await new Promise<void>((resolve, reject) =>
-    socket.write(bytes, (error) => (error == null ? resolve() : reject(error))),
+    socket.write(bytes, (error) => (error === null || error === undefined ? resolve() : reject(error))),
   )
 }
 

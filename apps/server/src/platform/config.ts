@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AppError } from '@aurora/core'
+import { howToMakeCertificate } from '@aurora/ingest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 
@@ -8,8 +9,8 @@ const listener = z.object({ host: z.string().default('127.0.0.1'), port: z.coerc
 
 const tlsListener = z.strictObject({
   ...listener.shape,
-  certFile: z.string('the PEM file of the certificate is missing').min(1),
-  keyFile: z.string('the PEM file of the private key is missing').min(1),
+  certFile: z.string('a file with the certificate is needed').min(1),
+  keyFile: z.string('a file with the private key is needed').min(1),
   caFile: z.string().min(1).optional(),
 })
 
@@ -128,7 +129,7 @@ export function readConfig(
   const issue = parsed.error.issues[0]
   const name = issue?.path.join('.') ?? ''
   throw new AppError('config.invalid', `setting ${name}: ${(issue?.message ?? 'cannot be read').toLowerCase()}`, {
-    hint: `set it by --${flagNames[name] ?? name}, in the environment, or in ${join(data, 'aurora.yml')}`,
+    hint: `set it by --${flagNames[name] ?? name}, in the environment, or in ${join(data, 'aurora.yml')}${name.startsWith('syslogTls.') ? `; ${howToMakeCertificate}` : ''}`,
   })
 }
 

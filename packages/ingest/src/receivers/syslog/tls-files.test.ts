@@ -1,38 +1,25 @@
-import { execFile } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { AppError } from '@aurora/core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Authority } from '../../../../../tests/certificates.ts'
 import { readTlsFiles, versionOf } from './tls-files.ts'
 
-const run = promisify(execFile)
 let folder: string
 const at = (name: string): string => join(folder, name)
 
-/** A certificate that signs itself, and its key. */
-async function makePair(name: string, ...more: readonly string[]): Promise<void> {
-  const fixed = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -days 2'.split(' ')
-  await run('openssl', [
-    ...fixed,
-    '-subj',
-    `/CN=${name}`,
-    '-keyout',
-    at(`${name}.key`),
-    '-out',
-    at(`${name}.crt`),
-    ...more,
-  ])
-}
-
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'aurora-tls-'))
-  await Promise.all([
-    makePair('good', '-nodes'),
-    makePair('other', '-nodes'),
-    makePair('locked', '-passout', 'pass:s3cret'),
-  ])
+  const authority = new Authority('authority')
+  for (const name of ['good', 'other']) {
+    const { cert, key } = authority.issue({ name })
+    await writeFile(at(`${name}.crt`), cert)
+    await writeFile(at(`${name}.key`), key)
+  }
+  const locked = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 's3cret' } as const
+  await writeFile(at('locked.key'), generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey.export(locked))
   await writeFile(at('empty'), '')
   await writeFile(at('broken'), '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')
 })
@@ -53,7 +40,7 @@ test.for([
   { name: 'a key with a passphrase', key: 'locked.key', says: /a key with a passphrase; give one without/ },
   { name: 'no certificate of an authority', ca: 'empty', says: /empty holds no certificate/ },
   { name: 'one that expired', atMs: 3 * day, says: /good\.crt expired on 2/ },
-  { name: 'one that is not valid yet', atMs: -day, says: /good\.crt is not valid before 2/ },
+  { name: 'one that is not valid yet', atMs: -2 * day, says: /good\.crt is not valid before 2/ },
 ])('refused: $name', async ({ cert = 'good.crt', key = 'good.key', ca, atMs = 0, says }) => {
   const files = { certFile: at(cert), keyFile: at(key), caFile: ca === undefined ? undefined : at(ca) }
   const error: unknown = await readTlsFiles(files, Date.now() + atMs).catch((reason: unknown) => reason)

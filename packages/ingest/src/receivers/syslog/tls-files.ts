@@ -92,14 +92,10 @@ function faultOf(certificate: X509Certificate, nowMs: number): string | undefine
 const reasonOf = (error: unknown): string =>
   error instanceof Error && 'reason' in error ? String(error.reason) : 'they were refused'
 
+/** One line of a shell that makes a pair for a trial. */
+export const howToMakeCertificate =
+  'make a pair with: openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 ' +
+  '-subj /CN=HOST -addext subjectAltName=DNS:HOST -keyout syslog.key -out syslog.crt'
+
 const invalid = (message: string, cause?: unknown): AppError =>
-  new AppError(
-    'config.invalid',
-    message,
-    {
-      hint:
-        'make a pair with: openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 ' +
-        '-subj /CN=HOST -addext subjectAltName=DNS:HOST -keyout syslog.key -out syslog.crt',
-    },
-    cause,
-  )
+  new AppError('config.invalid', message, { hint: howToMakeCertificate }, cause)
