@@ -34,6 +34,7 @@ export class StreamBounds {
   readonly #limits: StreamLimits
   readonly #unfinished = new Map<UnfinishedHolder, number>()
   #unfinishedBytes = 0
+  #isCutting = false
   #connections = 0
 
   constructor(limits: Partial<StreamLimits> = {}) {
@@ -66,15 +67,17 @@ export class StreamBounds {
     this.#unfinishedBytes += bytes - (this.#unfinished.get(holder) ?? 0)
     if (bytes === 0) this.#unfinished.delete(holder)
     else this.#unfinished.set(holder, bytes)
-    if (this.#unfinishedBytes > this.#limits.maxUnfinishedBytes) this.#cutLongest()
+    if (this.#unfinishedBytes > this.#limits.maxUnfinishedBytes && !this.#isCutting) this.#cutLongest()
   }
 
   /** Cuts a quarter of what may be held at once, so that finding the longest is rare whatever is sent. */
   #cutLongest(): void {
+    this.#isCutting = true // each that is cut takes note of it here
     const enough = this.#limits.maxUnfinishedBytes * 0.75
     for (const [holder] of [...this.#unfinished].sort(([, a], [, b]) => b - a)) {
-      if (this.#unfinishedBytes <= enough) return
+      if (this.#unfinishedBytes <= enough) break
       holder.cutMessage()
     }
+    this.#isCutting = false
   }
 }
