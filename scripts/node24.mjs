@@ -44,6 +44,10 @@ function resolveTarget(target) {
   return join(dirname(manifestPath), bin)
 }
 
+/** Flags of Node that the server needs; settings of OpenSSL that somebody chose for this machine are left alone. */
+export const serverFlags =
+  process.env.OPENSSL_CONF === undefined ? [`--openssl-config=${join(root, 'apps/server/openssl.cnf')}`] : []
+
 /**
  * Starts `target` with `args` on Node 24 and resolves to its exit code.
  * Signals sent to this process reach the child, so that Ctrl+C stops it the way it wants to stop.
@@ -51,15 +55,16 @@ function resolveTarget(target) {
  * @param {string} target
  * @param {readonly string[]} args
  * @param {import('node:child_process').SpawnOptions} options
+ * @param {readonly string[]} flags of Node itself
  * @returns {Promise<number>}
  */
-export function runOnNode24(target, args, options = {}) {
+export function runOnNode24(target, args, options = {}, flags = []) {
   const node = findNode24()
   if (node === undefined) {
     console.error('Node 24 or newer is required: run "npm ci" (which brings it), or install Node 24.')
     return Promise.resolve(1)
   }
-  const child = spawn(node, [resolveTarget(target), ...args], {
+  const child = spawn(node, [...flags, resolveTarget(target), ...args], {
     stdio: 'inherit',
     ...options,
     env: {

@@ -1,8 +1,10 @@
 // `npm start`: installs, builds the page if stale, starts the platform. Arguments go to `aurora up`.
 import { join } from 'node:path'
-import { runOnNode24 } from './node24.mjs'
+import { runOnNode24, serverFlags } from './node24.mjs'
 import { buildPage, install, root } from './prepare.mjs'
 
 install()
 await buildPage()
-process.exit(await runOnNode24(join(root, 'apps/server/src/main.ts'), ['up', ...process.argv.slice(2)]))
+process.exit(
+  await runOnNode24(join(root, 'apps/server/src/main.ts'), ['up', ...process.argv.slice(2)], {}, serverFlags),
+)

@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { createSocket } from 'node:dgram'
 import { appendFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventually, pause } from './eventually.ts'
+import { freePort, freeUdpPort } from './free-port.ts'
 import { startServer, temporaryFolder, type RunningServer } from './server.ts'
 import {
   accountOf,
@@ -171,7 +172,7 @@ describe('syslog', () => {
   let udpPort: number
   let tcpPort: number
   beforeAll(async () => {
-    ;[udpPort, tcpPort] = await Promise.all([freePort(), freePort()])
+    ;[udpPort, tcpPort] = await Promise.all([freeUdpPort(), freePort()])
     server = await startServer({ args: ['--syslog-udp', String(udpPort), '--syslog-tcp', String(tcpPort)] })
   })
   afterAll(async () => await server[Symbol.asyncDispose]())
@@ -336,14 +337,3 @@ describe('syslog', () => {
     await expectAccountsToBalance(again)
   })
 })
-
-/** A port that is free now, for both protocols in all likelihood. */
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  probe.listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
-}

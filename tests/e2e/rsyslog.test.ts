@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { unpackDebianPrograms } from './debian-programs.ts'
 import { eventually, pause } from './eventually.ts'
+import { freeUdpPort } from './free-port.ts'
 import { startServer, temporaryFolder, type RunningServer } from './server.ts'
 import { count, everyEvent, expectAccountsToBalance } from './stored.ts'
 
@@ -103,13 +104,4 @@ async function untilStored(server: RunningServer, lines: number): Promise<void> 
   await eventually(`${lines} lines are stored`, async () =>
     (await count(server, 'sensor:edge')) >= lines ? true : undefined,
   )
-}
-
-async function freeUdpPort(): Promise<number> {
-  const socket = createSocket('udp4')
-  socket.bind(0, '127.0.0.1')
-  await once(socket, 'listening')
-  const { port } = socket.address()
-  socket.close()
-  return port
 }

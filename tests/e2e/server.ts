@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { findNode24 } from '../../scripts/node24.mjs'
+import { findNode24, serverFlags } from '../../scripts/node24.mjs'
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 export const mainFile = join(root, 'apps/server/src/main.ts')
@@ -74,7 +74,8 @@ process.on('exit', () => {
 /** Starts the server and resolves once it says that it is ready. Rejects with its stderr when it ends before that. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const data = options.data ?? (await temporaryFolder())
-  const child = spawn(node24(), [mainFile, 'up', '--data', data, '--port', '0', '--json', ...(options.args ?? [])], {
+  const up = ['up', '--data', data, '--port', '0', '--json', ...(options.args ?? [])]
+  const child = spawn(node24(), [...serverFlags, mainFile, ...up], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: childEnvironment(options.env),
   })

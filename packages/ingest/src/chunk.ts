@@ -20,7 +20,7 @@ export interface RawChunk {
   readonly bytes: Uint8Array<ArrayBuffer>
   /** Lengths of the messages in `bytes`, one behind the other, when newlines do not part them; else they do. */
   readonly frames?: Uint32Array
-  /** The first line goes on where a line began that was too long for one chunk: it is kept as a reject like its head. */
+  /** The first line is only a piece of one that was too long for one chunk, or was cut: it is kept as a reject. */
   readonly isContinued?: boolean
   /** What earlier lines of the stream said about these (Source.open). */
   readonly context: string

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { pino, type Logger } from 'pino'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { syslogTelemetry, type SyslogTelemetry } from './syslog.ts'
 
 export interface TelemetryOptions {
   readonly level: 'debug' | 'info' | 'warn' | 'error'
@@ -24,6 +25,7 @@ export interface Telemetry {
   receiverRecovered(at: { receiver: string; awayMs: number }): void
   recordsLost(at: { receiver: string; records: number }): void
   auditProblem(problem: unknown): void
+  readonly syslog: SyslogTelemetry
   /** Prometheus text of all metrics. */
   metrics(): Promise<string>
 }
@@ -103,6 +105,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       logger.warn({ event: 'records_lost', ...at }, 'records were dropped before they could be read')
     },
     auditProblem: (problem) => logger.error({ event: 'audit_problem', err: problem }, 'the audit log has a problem'),
+    syslog: syslogTelemetry(logger, registry),
     metrics: async () => await registry.metrics(),
   }
 }

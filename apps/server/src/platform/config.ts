@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AppError } from '@aurora/core'
-import { parseRedisUrl } from '@aurora/ingest'
+import { howToMakeCertificate, parseRedisUrl } from '@aurora/ingest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 
@@ -20,6 +20,13 @@ const redis = z
     field: z.string().min(1).optional(),
   })
   .transform((one) => ({ ...one, sensor: one.sensor === '' ? parseRedisUrl(one.url).host : one.sensor }))
+
+const tlsListener = z.strictObject({
+  ...listener.shape,
+  certFile: z.string('a file with the certificate is needed').min(1),
+  keyFile: z.string('a file with the private key is needed').min(1),
+  caFile: z.string().min(1).optional(),
+})
 
 /** Every setting, with its bounds, its default and a sentence. Flags win over environment, `aurora.yml`, and this. */
 export const configShape = z.strictObject({
@@ -70,6 +77,18 @@ export const configShape = z.strictObject({
     .describe('Signs access tokens; 32 characters at least. Default: made at first start.'),
   syslogUdp: listener.optional().describe('Receives syslog over UDP.'),
   syslogTcp: listener.optional().describe('Receives syslog over TCP.'),
+  syslogTls: tlsListener
+    .optional()
+    .describe(
+      'Receives syslog over TLS: `port`, `certFile` and `keyFile` (PEM), and `caFile` when senders must show a certificate of that authority.',
+    ),
+  syslogMaxConnections: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(10_000)
+    .describe('Connections that syslog over TCP and TLS may have together; the next is refused and counted.'),
   tail: z
     .array(z.strictObject({ path: z.string().min(1), source: z.string(), sensor: z.string().default('') }))
     .default([])
@@ -97,8 +116,19 @@ const environmentNames: Readonly<Record<string, keyof Config>> = {
   AURORA_READ_SESSIONS: 'readSessions',
   AURORA_STORE_MEMORY_MB: 'storeMemoryMb',
   AURORA_SEARCH_TIMEOUT_MS: 'searchTimeoutMs',
+  AURORA_SYSLOG_MAX_CONNECTIONS: 'syslogMaxConnections',
   LOG_LEVEL: 'logLevel',
   JWT_SECRET_KEY: 'jwtSecretKey',
+}
+
+/** Flags that are not named as their setting. */
+const flagNames: Readonly<Record<string, string>> = {
+  'syslogUdp.port': 'syslog-udp',
+  'syslogTcp.port': 'syslog-tcp',
+  'syslogTls.port': 'syslog-tls',
+  'syslogTls.certFile': 'tls-cert',
+  'syslogTls.keyFile': 'tls-key',
+  'syslogTls.caFile': 'tls-ca',
 }
 
 /** Reads the settings. Fails with 'config.invalid', naming the setting, its value's fault and where it came from. */
@@ -118,7 +148,7 @@ export function readConfig(
   const issue = parsed.error.issues[0]
   const name = issue?.path.join('.') ?? ''
   throw new AppError('config.invalid', `setting ${name}: ${(issue?.message ?? 'cannot be read').toLowerCase()}`, {
-    hint: `set it by --${name}, in the environment, or in ${join(data, 'aurora.yml')}`,
+    hint: `set it by --${flagNames[name] ?? name}, in the environment, or in ${join(data, 'aurora.yml')}${name.startsWith('syslogTls.') ? `; ${howToMakeCertificate}` : ''}`,
   })
 }
 

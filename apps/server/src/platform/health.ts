@@ -6,7 +6,8 @@ import type { EventStore } from '@aurora/store'
 
 const minFreeBytes = 256 << 20
 
-type Check = { ok: boolean; detail: string }
+/** What one look saw. */
+export type Check = { ok: boolean; detail: string }
 
 /** The checks of `GET /health`: each says what it saw. None waits longer than two seconds. */
 export async function health(parts: {
@@ -14,7 +15,7 @@ export async function health(parts: {
   state: State
   pipeline: Pipeline
   dataFolder: string
-  failures: { readonly files: readonly string[]; readonly redis: readonly string[] }
+  receivers: Readonly<Record<string, Check>>
 }): Promise<Record<string, Check>> {
   const [store, state, disk] = await Promise.all([
     withinTwoSeconds(async () => {
@@ -41,15 +42,9 @@ export async function health(parts: {
       failure === undefined
         ? { ok: true, detail: `${Math.round(parts.pipeline.inFlightBytes / 1024)} KiB in flight` }
         : { ok: false, detail: failure.message },
-    files: troubles(parts.failures.files),
-    redis: troubles(parts.failures.redis),
+    ...parts.receivers,
   }
 }
-
-const troubles = (failures: readonly string[]): Check => ({
-  ok: failures.length === 0,
-  detail: failures.join('; ') || 'no trouble',
-})
 
 async function withinTwoSeconds(check: () => Promise<string>): Promise<Check> {
   const late = Promise.withResolvers<never>()

@@ -6,17 +6,12 @@ import { localOperator, openIdentity } from '@aurora/identity'
 import {
   BodyReceiver,
   fileMigrations,
-  FileTail,
-  findSource,
   Ledger,
   ledgerMigrations,
   Pipeline,
   ReaderPool,
   redisMigrations,
-  RedisReceiver,
   sourceAliases,
-  SyslogTcpReceiver,
-  SyslogUdpReceiver,
 } from '@aurora/ingest'
 import { migrate, openState } from '@aurora/state'
 import { openEventStore } from '@aurora/store'
@@ -26,6 +21,7 @@ import type { Config } from './config.ts'
 import { holdFolder } from './data-folder.ts'
 import { health } from './health.ts'
 import { openLogFile } from './log-file.ts'
+import { noReceivers, openReceivers } from './receivers.ts'
 import { RateCounter } from './source-rates.ts'
 
 /** A running platform: every part open, receivers receiving, the API ready to be served. */
@@ -102,9 +98,8 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     })
     cleanup.add(async () => await pipeline.close())
 
-    const receivers = options.isServer
-      ? await openReceivers(config, { pipeline, ledger, state, observer: telemetry })
-      : noReceivers
+    const parts = { pipeline, ledger, state, observer: telemetry }
+    const receivers = options.isServer ? await openReceivers(config, parts) : noReceivers
     cleanup.add(async () => await receivers.close())
 
     const localToken = `aurora_local_${randomBytes(32).toString('base64url')}`
@@ -123,7 +118,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       udpDropped: receivers.udpDropped,
       redisDropped: receivers.redisDropped,
       checks: async () =>
-        await health({ store, state, pipeline, dataFolder: config.data, failures: receivers.failures() }),
+        await health({ store, state, pipeline, dataFolder: config.data, receivers: receivers.checks() }),
       localPrincipal: (token) => (isSame(token, localToken) ? localOperator : undefined),
       metrics: telemetry.metrics,
       log: telemetry,
@@ -151,45 +146,6 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     throw error
   }
 }
-
-interface Receivers {
-  readonly udpDropped: () => Promise<number>
-  readonly redisDropped: () => number
-  readonly failures: () => { readonly files: readonly string[]; readonly redis: readonly string[] }
-  readonly close: () => Promise<void>
-}
-
-const noReceivers: Receivers = {
-  udpDropped: () => Promise.resolve(0),
-  redisDropped: () => 0,
-  failures: () => ({ files: [], redis: [] }),
-  close: () => Promise.resolve(),
-}
-
-async function openReceivers(config: Config, parts: ConstructorParts): Promise<Receivers> {
-  for (const { source } of [...config.tail, ...config.redis]) findSource(source)
-  const udp =
-    config.syslogUdp === undefined ? undefined : await SyslogUdpReceiver.open(config.syslogUdp, parts.pipeline)
-  const tcp =
-    config.syslogTcp === undefined ? undefined : await SyslogTcpReceiver.open(config.syslogTcp, parts.pipeline)
-  const tails = config.tail.map((tail) =>
-    FileTail.start(parts, { ...tail, sensor: tail.sensor === '' ? 'local' : tail.sensor }),
-  )
-  const redis = config.redis.map((one) => RedisReceiver.start(parts, one))
-  return {
-    udpDropped: async () => (await udp?.dropped()) ?? 0,
-    redisDropped: () => redis.reduce((sum, { dropped }) => sum + dropped, 0),
-    failures: () => ({
-      files: tails.flatMap(({ config: { path }, failure }) => (failure === undefined ? [] : [`${path}: ${failure}`])),
-      redis: redis.flatMap(({ place, failure }) => (failure === undefined ? [] : [`${place}: ${failure}`])),
-    }),
-    close: async () => {
-      await Promise.all([udp, tcp, ...tails, ...redis].map(async (receiver) => await receiver?.close()))
-    },
-  }
-}
-
-type ConstructorParts = Parameters<typeof RedisReceiver.start>[0]
 
 function isSame(given: string, expected: string): boolean {
   const a = Buffer.from(given)

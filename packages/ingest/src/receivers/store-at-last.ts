@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '@aurora/core'
 import type { RawChunk } from '../chunk.ts'
 import type { Pipeline } from '../pipeline.ts'
@@ -16,10 +17,7 @@ export async function storeAtLast(pipeline: Pipeline, chunk: RawChunk, signal: A
       return true
     } catch (error) {
       if (error instanceof AppError && !error.spec.retry) throw error
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, waitMs)
-        signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
-      })
+      await sleep(waitMs, undefined, { signal }).catch(() => undefined) // aborted: the loop sees it
     }
   }
   return false

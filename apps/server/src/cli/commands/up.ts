@@ -38,6 +38,14 @@ export const up: Command = {
     },
     'syslog-udp': { type: 'string', value: 'PORT', about: 'receives syslog over UDP' },
     'syslog-tcp': { type: 'string', value: 'PORT', about: 'receives syslog over TCP' },
+    'syslog-tls': { type: 'string', value: 'PORT', about: 'receives syslog over TLS; needs --tls-cert and --tls-key' },
+    'tls-cert': { type: 'string', value: 'FILE', about: 'certificate of this server, with its chain (PEM)' },
+    'tls-key': { type: 'string', value: 'FILE', about: 'private key of the certificate (PEM)' },
+    'tls-ca': {
+      type: 'string',
+      value: 'FILE',
+      about: 'lets in only senders with a certificate of this authority (PEM)',
+    },
     'print-config': { type: 'boolean', about: 'prints the settings in force and ends' },
   },
   async run(context) {
@@ -74,7 +82,7 @@ export const up: Command = {
 
 function flagsOf(context: Context): Record<string, unknown> {
   const host = textFlag(context, 'host')
-  const listener = (name: string): unknown => {
+  const listener = (name: string): object | undefined => {
     const port = textFlag(context, name)
     return port === undefined ? undefined : { port, ...(host === undefined ? {} : { host }) }
   }
@@ -94,7 +102,19 @@ function flagsOf(context: Context): Record<string, unknown> {
     redis: (context.flags['redis'] as string[] | undefined)?.map(readRedisFlag),
     syslogUdp: listener('syslog-udp'),
     syslogTcp: listener('syslog-tcp'),
+    syslogTls: withTlsFiles(listener('syslog-tls'), context),
   }
+}
+
+/** A listener with the files it needs; undefined without `--syslog-tls`, which the files alone do not stand for. */
+function withTlsFiles(listener: object | undefined, context: Context): object | undefined {
+  const [certFile, keyFile, caFile] = ['tls-cert', 'tls-key', 'tls-ca'].map((name) => textFlag(context, name))
+  if (listener !== undefined) return { ...listener, certFile, keyFile, caFile }
+  if ([certFile, keyFile, caFile].some((file) => file !== undefined))
+    throw new AppError('request.invalid', '--tls-cert, --tls-key and --tls-ca are for --syslog-tls PORT', {
+      hint: 'for example --syslog-tls 6514 --tls-cert syslog.crt --tls-key syslog.key',
+    })
+  return undefined
 }
 
 /** Names who has the port, and offers the next free one. */

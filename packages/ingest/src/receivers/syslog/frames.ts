@@ -1,78 +1,117 @@
 import { lineLimits } from '../../limits.ts'
+import { GatheredBytes } from './gathered-bytes.ts'
 
 const newline = 0x0a
 
-/** Messages cut out of a byte stream, and what is wrong with it, if anything. */
-export interface Frames {
-  readonly messages: Buffer[]
-  /** Frames beyond the limit of an event: each becomes a reject, and the next frame is found again. */
-  readonly oversize: Buffer[]
+/** One message of a stream, without its count or newline. */
+export interface Frame {
+  readonly bytes: Buffer
+  /** Only a piece of a message, which is kept as a reject: it was longer than one may be, or it was cut. */
+  readonly isPiece: boolean
 }
 
 /**
- * Cuts a TCP stream into syslog messages, each in either framing: octet counting (`123 <34>…`) or a newline at the end.
+ * Cuts a byte stream into syslog messages, each in either framing: octet counting (`123 <34>…`) or a newline at the end.
  *
- * A frame starts with a digit when it is counted, and with anything else when it is not (RFC 6587 §3.4). A frame that
- * is longer than an event may be is given out whole, as far as it fits into a reject. A count beyond that cannot be
- * true: what follows it is given out up to the next newline. So a connection recovers at the next frame.
+ * A frame starts with a digit when it is counted, and with anything else when it is not (RFC 6587 §3.4). A message that
+ * is longer than a reject may be is given out in pieces; so is one that is cut because memory is short. A count beyond
+ * that length cannot be true: what follows it is read up to the next newline. So a stream recovers at the next frame,
+ * and no more than one reject of it is ever held.
  */
 export class SyslogFramer {
-  #rest: Buffer = Buffer.alloc(0)
+  readonly #held = new GatheredBytes()
+  /** Bytes the frame still lacks: Infinity when a newline ends it, undefined before its first byte is understood. */
+  #missing: number | undefined
+  #isPiece = false
 
-  push(bytes: Buffer): Frames {
-    const frames: Frames = { messages: [], oversize: [] }
-    let data = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes])
-    for (;;) {
-      const used = takeFrame(data, frames)
-      if (used === 0) break
-      data = data.subarray(used)
-    }
-    this.#rest = Buffer.from(data)
+  /** Bytes of the frame that is not complete. */
+  get heldBytes(): number {
+    return this.#held.length
+  }
+
+  /** Adds what arrived and gives out what is complete. The frames may share memory with `bytes`. */
+  push(bytes: Buffer): Frame[] {
+    const frames: Frame[] = []
+    for (let data = bytes; data.length > 0;)
+      data = this.#missing === undefined ? this.#begin(data) : this.#go(frames, data)
     return frames
   }
 
-  /** What is left when the connection ends: an unfinished message is kept as it is. */
-  finish(): Frames {
-    const rest = this.#rest
-    this.#rest = Buffer.alloc(0)
-    const counted = countOf(rest)
-    const body = typeof counted === 'object' ? rest.subarray(counted.header) : rest
-    return { messages: body.length === 0 ? [] : [trimEnd(body)], oversize: [] }
+  /** Gives out what there is of an unfinished frame; the rest of it will be a piece too. */
+  cut(): Frame | undefined {
+    if (this.#missing === undefined || this.#held.length === 0) return undefined
+    this.#isPiece = true
+    return { bytes: this.#held.take(), isPiece: true }
+  }
+
+  /** What is left when the stream ends: an unfinished message is kept as it is. */
+  finish(): Frame | undefined {
+    const bytes = trimEnd(this.#held.take())
+    const isPiece = this.#isPiece
+    this.#missing = undefined
+    this.#isPiece = false
+    return bytes.length === 0 ? undefined : { bytes, isPiece }
+  }
+
+  /** Finds out how a frame is framed; returns what stands behind its count. */
+  #begin(data: Buffer): Buffer {
+    const known = this.#held.length
+    const head = known === 0 ? data : Buffer.concat([this.#held.take(), data.subarray(0, maxCountBytes)])
+    const counted = countOf(head)
+    if (counted === 'incomplete') {
+      this.#held.add(head)
+      return data.subarray(data.length)
+    }
+    if (counted !== undefined && counted.length <= lineLimits.maxRejectBytes) {
+      this.#missing = counted.length
+      return data.subarray(counted.header - known)
+    }
+    this.#missing = Infinity
+    this.#held.add(head.subarray(0, known))
+    return data
+  }
+
+  /** Goes on in a frame; returns what stands behind it, or behind the piece of it that is full. */
+  #go(frames: Frame[], data: Buffer): Buffer {
+    const missing = this.#missing as number
+    const isLine = missing === Infinity
+    const end = isLine ? data.indexOf(newline) : missing
+    const isWhole = end >= 0 && end <= data.length
+    const length = isWhole ? end : data.length
+    const room = lineLimits.maxRejectBytes - this.#held.length
+    if (length > room) {
+      this.#held.add(data.subarray(0, room))
+      this.#missing = missing - room
+      frames.push({ bytes: this.#held.take(), isPiece: true })
+      this.#isPiece = true
+      return data.subarray(room)
+    }
+    if (!isWhole) {
+      this.#held.add(data)
+      this.#missing = missing - length
+      return data.subarray(length)
+    }
+    if (this.#held.length > 0) this.#held.add(data.subarray(0, length))
+    const bytes = trimEnd(this.#held.length > 0 ? this.#held.take() : data.subarray(0, length))
+    if (bytes.length > 0) frames.push({ bytes, isPiece: this.#isPiece })
+    this.#missing = undefined
+    this.#isPiece = false
+    return data.subarray(isLine ? length + 1 : length)
   }
 }
 
-/** Moves one frame from the head of `data` into `frames`; returns the bytes it took, 0 when it is not complete. */
-function takeFrame(data: Buffer, frames: Frames): number {
-  if (data.length === 0) return 0
-  const counted = countOf(data)
-  if (counted === 'incomplete') return 0
-  if (typeof counted === 'object' && counted.length <= lineLimits.maxRejectBytes) {
-    const end = counted.header + counted.length
-    if (data.length < end) return 0
-    const target = counted.length > lineLimits.maxLineBytes ? frames.oversize : frames.messages
-    target.push(trimEnd(data.subarray(counted.header, end)))
-    return end
-  }
-  const end = data.indexOf(newline)
-  if (end >= 0) {
-    const target = end > lineLimits.maxLineBytes || typeof counted === 'object' ? frames.oversize : frames.messages
-    if (end > 0) target.push(trimEnd(data.subarray(0, end)))
-    return end + 1
-  }
-  if (data.length < lineLimits.maxRejectBytes) return 0
-  frames.oversize.push(data)
-  return data.length
-}
+/** A count has no more digits than these, and a space. */
+const maxCountBytes = 11
 
 /** The length a counted frame states; undefined when the frame is not counted. */
 function countOf(data: Buffer): { header: number; length: number } | 'incomplete' | undefined {
-  for (let i = 0; i < Math.min(data.length, 11); i++) {
+  for (let i = 0; i < Math.min(data.length, maxCountBytes); i++) {
     const byte = data[i] as number
     if (byte >= 0x30 && byte <= 0x39) continue
     if (byte !== 0x20 || i === 0 || data[0] === 0x30) return undefined
     return { header: i + 1, length: Number(data.toString('latin1', 0, i)) }
   }
-  return data.length > 0 && data.length < 11 ? 'incomplete' : undefined
+  return data.length > 0 && data.length < maxCountBytes ? 'incomplete' : undefined
 }
 
 /** Without the newline, carriage return or NUL that many senders put behind a message. */

@@ -31,8 +31,8 @@ export class MessageBuffer {
     this.#bytes += message.length
   }
 
-  /** The messages so far as one chunk; undefined when there is none. */
-  take(receivedUs: number): RawChunk | undefined {
+  /** The messages so far as one chunk, undefined when there is none. `isPiece`: the first is only a piece of a message. */
+  take(receivedUs: number, isPiece = false): RawChunk | undefined {
     const messages = this.#messages
     if (messages.length === 0) return undefined
     const bytes = new Uint8Array(this.#bytes)
@@ -58,6 +58,7 @@ export class MessageBuffer {
       receivedUs,
       bytes,
       frames,
+      isContinued: isPiece,
       context: '',
     }
   }

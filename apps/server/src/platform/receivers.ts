@@ -1,0 +1,100 @@
+import {
+  FileTail,
+  findSource,
+  openSyslogTcp,
+  RedisReceiver,
+  StreamBounds,
+  SyslogTlsReceiver,
+  SyslogUdpReceiver,
+  type ReceiverObserver,
+  type SyslogObserver,
+} from '@aurora/ingest'
+import type { Config } from './config.ts'
+import type { Check } from './health.ts'
+import { openFileLimit } from './open-file-limit.ts'
+
+/** What receives without being asked: followed files, syslog and Redis. */
+export interface Receivers {
+  readonly udpDropped: () => Promise<number>
+  readonly redisDropped: () => number
+  /** Checks of `GET /health`. */
+  readonly checks: () => Readonly<Record<string, Check>>
+  readonly close: () => Promise<void>
+}
+
+export const noReceivers: Receivers = {
+  udpDropped: () => Promise.resolve(0),
+  redisDropped: () => 0,
+  checks: () => ({}),
+  close: () => Promise.resolve(),
+}
+
+/** Open files that are not syslog connections: the stores, and whoever uses the API. */
+const otherOpenFiles = 1024
+
+type Parts = Parameters<typeof FileTail.start>[0] & {
+  readonly observer: ReceiverObserver & { readonly syslog: SyslogObserver }
+}
+
+/** Opens every receiver of the settings. When one does not open, those that did are closed again. */
+export async function openReceivers(config: Config, parts: Parts): Promise<Receivers> {
+  for (const { source } of [...config.tail, ...config.redis]) findSource(source)
+  const maxConnections = connectionBound(config.syslogMaxConnections)
+  const bounds = new StreamBounds({ maxConnections })
+  const streams = { pipeline: parts.pipeline, observer: parts.observer.syslog, bounds }
+  const opened: { close(): Promise<void> }[] = []
+  const close = async (): Promise<void> => {
+    await Promise.all(opened.map(async (one) => await one.close()))
+  }
+  const open = async <S, R extends { close(): Promise<void> }>(
+    settings: S | undefined,
+    opening: (settings: S) => Promise<R>,
+  ): Promise<R | undefined> => {
+    if (settings === undefined) return undefined
+    const receiver = await opening(settings)
+    opened.push(receiver)
+    return receiver
+  }
+  try {
+    const udp = await open(config.syslogUdp, (at) => SyslogUdpReceiver.open(at, parts.pipeline))
+    const tcp = await open(config.syslogTcp, (at) => openSyslogTcp(at, streams))
+    const tls = await open(config.syslogTls, (at) => SyslogTlsReceiver.open(at, streams))
+    const tails = config.tail.map((tail) =>
+      FileTail.start(parts, { ...tail, sensor: tail.sensor === '' ? 'local' : tail.sensor }),
+    )
+    const redis = config.redis.map((one) => RedisReceiver.start(parts, one))
+    opened.push(...tails, ...redis)
+    return {
+      udpDropped: async () => (await udp?.dropped()) ?? 0,
+      redisDropped: () => redis.reduce((sum, { dropped }) => sum + dropped, 0),
+      checks: () => ({
+        files: troubles(tails.map(({ config: { path }, failure }) => [path, failure])),
+        redis: troubles(redis.map(({ place, failure }) => [place, failure])),
+        ...((tcp ?? tls) ? { syslog: checkSyslog(bounds.connections, maxConnections, tls) } : {}),
+      }),
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** No more connections than this process may have open files for, else the stores could open none. */
+function connectionBound(wanted: number): number {
+  const limit = openFileLimit()
+  return limit === undefined ? wanted : Math.max(1, Math.min(wanted, limit - Math.min(otherOpenFiles, limit >> 1)))
+}
+
+function troubles(receivers: readonly (readonly [name: string, failure: string | undefined])[]): Check {
+  const failures = receivers.flatMap(([name, failure]) => (failure === undefined ? [] : [`${name}: ${failure}`]))
+  return { ok: failures.length === 0, detail: failures.join('; ') || 'no trouble' }
+}
+
+function checkSyslog(connections: number, maxConnections: number, tls: SyslogTlsReceiver | undefined): Check {
+  const failure = tls?.certificate.failureAt(Date.now())
+  const use = `${connections} of ${maxConnections} connections`
+  if (failure !== undefined) return { ok: false, detail: `${use}; ${failure}` }
+  const validity = tls === undefined ? '' : `; certificate valid until ${tls.certificate.validUntil}`
+  return { ok: connections < maxConnections, detail: use + validity }
+}
