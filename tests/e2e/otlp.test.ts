@@ -6,6 +6,7 @@ import { OTLPLogExporter as ProtobufExporter } from '@opentelemetry/exporter-log
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchLogRecordProcessor, LoggerProvider, type LogRecordExporter } from '@opentelemetry/sdk-logs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createKey } from './api-keys.ts'
 import { startServer, temporaryFolder, type RunningServer } from './server.ts'
 import { count, everyEvent, expectAccountsToBalance } from './stored.ts'
 
@@ -18,22 +19,13 @@ let syslogKey: string
 beforeAll(async () => {
   folder = await temporaryFolder()
   server = await startServer({ data: join(folder, 'data') })
-  key = await newKey({ name: 'otel', scopes: ['siem:write'] })
-  syslogKey = await newKey({ name: 'files', scopes: ['siem:write'], source: 'syslog' })
+  key = await createKey(server, { name: 'otel', scopes: ['siem:write'] })
+  syslogKey = await createKey(server, { name: 'files', scopes: ['siem:write'], source: 'syslog' })
 })
 afterAll(async () => {
   await server[Symbol.asyncDispose]()
   await rm(folder, { recursive: true, force: true })
 })
-
-async function newKey(wanted: object): Promise<string> {
-  const response = await server.api('/api/v1/auth/api-keys', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(wanted),
-  })
-  return ((await response.json()) as { key: string }).key
-}
 
 const requestOf = (...bodies: readonly string[]): string =>
   JSON.stringify({

@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createKey } from './api-keys.ts'
 import { root, startServer, temporaryFolder, type RunningServer } from './server.ts'
 import { count, everyEvent, everyReject, expectAccountsToBalance } from './stored.ts'
 
@@ -16,22 +17,13 @@ beforeAll(async () => {
   folder = await temporaryFolder()
   server = await startServer({ data: join(folder, 'data') })
   eve = (await readFile(join(root, 'fixtures/suricata/eve.jsonl'), 'utf8')).trim().split('\n')
-  key = await newKey({ name: 'shipper', scopes: ['siem:write'] })
-  suricataKey = await newKey({ name: 'eve-only', scopes: ['siem:write'], source: 'suricata' })
+  key = await createKey(server, { name: 'shipper', scopes: ['siem:write'] })
+  suricataKey = await createKey(server, { name: 'eve-only', scopes: ['siem:write'], source: 'suricata' })
 })
 afterAll(async () => {
   await server[Symbol.asyncDispose]()
   await rm(folder, { recursive: true, force: true })
 })
-
-async function newKey(wanted: object): Promise<string> {
-  const response = await server.api('/api/v1/auth/api-keys', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(wanted),
-  })
-  return ((await response.json()) as { key: string }).key
-}
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 
@@ -260,7 +252,7 @@ describe('Splunk', () => {
 })
 
 test('a key that may not write is refused by both', async () => {
-  const reader = await newKey({ name: 'reader', scopes: ['siem:read'] })
+  const reader = await createKey(server, { name: 'reader', scopes: ['siem:read'] })
   expect(await ship('/_bulk', '{"index":{}}\n{}\n', { authorization: `Bearer ${reader}` })).toMatchObject({
     status: 403,
   })
