@@ -89,6 +89,12 @@ export const errorCodes = {
     retry: true,
     means: 'The pipeline is full: send again after the time in Retry-After.',
   },
+  'ingest.rate_limited': {
+    http: 429,
+    exit: 1,
+    retry: true,
+    means: 'This sensor sends more than it may: send again after the time in Retry-After.',
+  },
   'auth.required': { http: 401, exit: 4, retry: false, means: 'Sign in, or send a key or token.' },
   'auth.invalid': {
     http: 401,

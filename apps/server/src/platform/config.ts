@@ -75,6 +75,13 @@ export const configShape = z.strictObject({
     .string()
     .optional()
     .describe('Signs access tokens; 32 characters at least. Default: made at first start.'),
+  sensorEventsPerSecond: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .optional()
+    .describe('Events a second of one sensor over HTTP; more is refused with 429. Default: no limit.'),
   syslogUdp: listener.optional().describe('Receives syslog over UDP.'),
   syslogTcp: listener.optional().describe('Receives syslog over TCP.'),
   syslogTls: tlsListener
@@ -117,6 +124,7 @@ const environmentNames: Readonly<Record<string, keyof Config>> = {
   AURORA_STORE_MEMORY_MB: 'storeMemoryMb',
   AURORA_SEARCH_TIMEOUT_MS: 'searchTimeoutMs',
   AURORA_SYSLOG_MAX_CONNECTIONS: 'syslogMaxConnections',
+  AURORA_SENSOR_EVENTS_PER_SECOND: 'sensorEventsPerSecond',
   LOG_LEVEL: 'logLevel',
   JWT_SECRET_KEY: 'jwtSecretKey',
 }

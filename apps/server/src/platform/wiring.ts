@@ -11,6 +11,7 @@ import {
   Pipeline,
   ReaderPool,
   redisMigrations,
+  SensorLimit,
   sourceAliases,
 } from '@aurora/ingest'
 import { migrate, openState } from '@aurora/state'
@@ -102,6 +103,8 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     const receivers = options.isServer ? await openReceivers(config, parts) : noReceivers
     cleanup.add(async () => await receivers.close())
 
+    const { sensorEventsPerSecond } = config
+    const sensorLimit = sensorEventsPerSecond === undefined ? undefined : new SensorLimit(sensorEventsPerSecond)
     const localToken = `aurora_local_${randomBytes(32).toString('base64url')}`
     const services: Services = {
       version: options.version,
@@ -112,7 +115,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       audit,
       pipeline,
       ledger,
-      bodies: new BodyReceiver(pipeline, ledger),
+      bodies: new BodyReceiver(pipeline, ledger, sensorLimit),
       aliases: sourceAliases(),
       rates,
       udpDropped: receivers.udpDropped,

@@ -30,8 +30,7 @@ export function elasticRoutes(app: FastifyInstance, services: Services): void {
       const { spec, code, message, detail } = toAppError(error)
       const reason = detail.hint === undefined ? message : `${message}; ${detail.hint}`
       if (spec.retry) reply.header('retry-after', String(Math.ceil(detail.retryAfterSeconds ?? 5)))
-      const status = code === 'ingest.busy' ? 429 : spec.http
-      return await reply.code(status).send({ error: { type: code, reason }, status })
+      return await reply.code(spec.http).send({ error: { type: code, reason }, status: spec.http })
     })
     scope.addHook('onSend', async (_request, reply) => void reply.header('x-elastic-product', 'Elasticsearch'))
 

@@ -68,6 +68,7 @@ const answers: Partial<Record<ErrorCode, { status: number; code: number }>> = {
   'auth.invalid': { status: 403, code: 4 },
   'auth.forbidden': { status: 403, code: 4 },
   'ingest.busy': { status: 503, code: 9 },
+  'ingest.rate_limited': { status: 503, code: 9 },
   'request.too_large': { status: 413, code: 27 },
 }
 

@@ -11,6 +11,7 @@ import { RecordAssembler } from '../../record-assembler.ts'
 import { recognize, type StreamRecognition } from '../../recognize.ts'
 import { autoSource, findSource } from '../../sources/registry.ts'
 import { decompress } from './decompress.ts'
+import type { SensorLimit } from './sensor-limit.ts'
 import { splitHead } from './split-head.ts'
 
 /** One request that carries log lines. */
@@ -76,21 +77,28 @@ const pieceBytes = 768 << 10
 export class BodyReceiver {
   readonly #pipeline: Pipeline
   readonly #ledger: Ledger
+  readonly #limit: SensorLimit | undefined
   readonly #running = new Set<string>()
   readonly #space = `request:${crypto.randomUUID()}`
   #nextLine = 0
 
-  constructor(pipeline: Pipeline, ledger: Ledger) {
+  constructor(pipeline: Pipeline, ledger: Ledger, limit?: SensorLimit) {
     this.#pipeline = pipeline
     this.#ledger = ledger
+    this.#limit = limit
   }
 
   async receive(request: BodyRequest): Promise<BodyReport> {
     if (request.source !== autoSource) findSource(request.source)
     if (this.#pipeline.failure !== undefined) throw this.#pipeline.failure
     if (this.#pipeline.isBusy) throw new AppError('ingest.busy', 'the pipeline is full', { retryAfterSeconds: 2 })
+    this.#limit?.admit(request.sensor)
     const { recognized, ...readable } = await open(request)
-    const report = await this.#receive(readable)
+    const report = await this.#receive(readable).catch((error: unknown) => {
+      if (error instanceof AppError) this.#limit?.spend(request.sensor, Number(error.detail['received'] ?? 0))
+      throw error
+    })
+    this.#limit?.spend(request.sensor, report.received - report.deduplicated)
     return recognized === undefined ? report : { ...report, recognized }
   }
 
