@@ -6,7 +6,7 @@ import type { EventStore } from '@aurora/store'
 
 const minFreeBytes = 256 << 20
 
-type Check = { ok: boolean; detail: string }
+export type Check = { ok: boolean; detail: string }
 
 /** The checks of `GET /health`: each says what it saw. None waits longer than two seconds. */
 export async function health(parts: {
@@ -14,7 +14,8 @@ export async function health(parts: {
   state: State
   pipeline: Pipeline
   dataFolder: string
-  failures: { readonly files: readonly string[]; readonly redis: readonly string[] }
+  failures: Readonly<Record<'files' | 'redis' | 'journal', readonly string[]>>
+  hostLogs: Check | undefined
 }): Promise<Record<string, Check>> {
   const [store, state, disk] = await Promise.all([
     withinTwoSeconds(async () => {
@@ -43,6 +44,8 @@ export async function health(parts: {
         : { ok: false, detail: failure.message },
     files: troubles(parts.failures.files),
     redis: troubles(parts.failures.redis),
+    journal: troubles(parts.failures.journal),
+    ...(parts.hostLogs === undefined ? {} : { host_logs: parts.hostLogs }),
   }
 }
 

@@ -8,6 +8,7 @@ import {
   fileMigrations,
   FileTail,
   findSource,
+  JournalReceiver,
   Ledger,
   ledgerMigrations,
   Pipeline,
@@ -24,7 +25,8 @@ import { createTelemetry } from '@aurora/telemetry'
 import { Cleanup } from './cleanup.ts'
 import type { Config } from './config.ts'
 import { holdFolder } from './data-folder.ts'
-import { health } from './health.ts'
+import { health, type Check } from './health.ts'
+import { findHostLogs, hostLogsCheck, type HostLogs } from './host-logs.ts'
 import { openLogFile } from './log-file.ts'
 import { RateCounter } from './source-rates.ts'
 
@@ -103,7 +105,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     cleanup.add(async () => await pipeline.close())
 
     const receivers = options.isServer
-      ? await openReceivers(config, { pipeline, ledger, state, observer: telemetry })
+      ? await openReceivers(await withHostLogs(config, telemetry), { pipeline, ledger, state, observer: telemetry })
       : noReceivers
     cleanup.add(async () => await receivers.close())
 
@@ -123,7 +125,14 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       udpDropped: receivers.udpDropped,
       redisDropped: receivers.redisDropped,
       checks: async () =>
-        await health({ store, state, pipeline, dataFolder: config.data, failures: receivers.failures() }),
+        await health({
+          store,
+          state,
+          pipeline,
+          dataFolder: config.data,
+          failures: receivers.failures(),
+          hostLogs: receivers.hostLogs,
+        }),
       localPrincipal: (token) => (isSame(token, localToken) ? localOperator : undefined),
       metrics: telemetry.metrics,
       log: telemetry,
@@ -155,18 +164,41 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
 interface Receivers {
   readonly udpDropped: () => Promise<number>
   readonly redisDropped: () => number
-  readonly failures: () => { readonly files: readonly string[]; readonly redis: readonly string[] }
+  readonly failures: () => Parameters<typeof health>[0]['failures']
+  readonly hostLogs: Check | undefined
   readonly close: () => Promise<void>
 }
 
 const noReceivers: Receivers = {
   udpDropped: () => Promise.resolve(0),
   redisDropped: () => 0,
-  failures: () => ({ files: [], redis: [] }),
+  failures: () => ({ files: [], redis: [], journal: [] }),
+  hostLogs: undefined,
   close: () => Promise.resolve(),
 }
 
-async function openReceivers(config: Config, parts: ConstructorParts): Promise<Receivers> {
+/** The settings with what the system logs of this machine add to them. */
+async function withHostLogs(
+  config: Config,
+  observer: { hostLogsChosen(chosen: HostLogs): void },
+): Promise<{ config: Config; found: HostLogs | undefined }> {
+  if (!config.hostLogs) return { config, found: undefined }
+  const found = await findHostLogs(config)
+  observer.hostLogsChosen(found)
+  return {
+    config: {
+      ...config,
+      tail: [...config.tail, ...found.taken.map((path) => ({ path, source: 'syslog', sensor: '' }))],
+      journal: config.journal ?? found.journal,
+    },
+    found,
+  }
+}
+
+async function openReceivers(
+  { config, found }: { config: Config; found: HostLogs | undefined },
+  parts: ConstructorParts,
+): Promise<Receivers> {
   for (const { source } of [...config.tail, ...config.redis]) findSource(source)
   const udp =
     config.syslogUdp === undefined ? undefined : await SyslogUdpReceiver.open(config.syslogUdp, parts.pipeline)
@@ -175,16 +207,19 @@ async function openReceivers(config: Config, parts: ConstructorParts): Promise<R
   const tails = config.tail.map((tail) =>
     FileTail.start(parts, { ...tail, sensor: tail.sensor === '' ? 'local' : tail.sensor }),
   )
+  const journal = config.journal === undefined ? undefined : JournalReceiver.start(parts, config.journal)
   const redis = config.redis.map((one) => RedisReceiver.start(parts, one))
   return {
     udpDropped: async () => (await udp?.dropped()) ?? 0,
     redisDropped: () => redis.reduce((sum, { dropped }) => sum + dropped, 0),
     failures: () => ({
       files: tails.flatMap(({ config: { path }, failure }) => (failure === undefined ? [] : [`${path}: ${failure}`])),
+      journal: journal?.failure === undefined ? [] : [`${journal.place}: ${journal.failure}`],
       redis: redis.flatMap(({ place, failure }) => (failure === undefined ? [] : [`${place}: ${failure}`])),
     }),
+    hostLogs: found === undefined ? undefined : hostLogsCheck(found),
     close: async () => {
-      await Promise.all([udp, tcp, ...tails, ...redis].map(async (receiver) => await receiver?.close()))
+      await Promise.all([udp, tcp, journal, ...tails, ...redis].map(async (receiver) => await receiver?.close()))
     },
   }
 }
