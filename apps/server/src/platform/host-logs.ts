@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path'
 import type { Config } from './config.ts'
 import type { Check } from './health.ts'
 
-/** The files a syslog daemon writes to, by Debian's name and by Red Hat's; those of the second have the kernel's lines too. */
+/** The files a syslog daemon writes to, by Debian's name and by Red Hat's. */
 const authFiles = ['var/log/auth.log', 'var/log/secure']
-const generalFiles = ['var/log/syslog', 'var/log/messages']
-const kernelFiles = ['var/log/kern.log']
+/** The first of these that is there has the lines of those behind it. */
+const generalFiles = ['var/log/syslog', 'var/log/messages', 'var/log/kern.log']
 
 /** A file that is not followed, and why. It is a trouble where the file has something to say that we may not read. */
 export interface PassedOver {
@@ -27,21 +27,16 @@ export interface HostLogs {
 /**
  * Finds the system logs under `hostRoot`, once: a file that appears later is followed from the next start.
  *
- * The kernel's file is followed only where the general one is not, for that has its lines too (Debian's rsyslog.conf), and
- * they would be stored twice. For the same reason the journal stands in only where there is no file at all. A file that
- * `tail` names is left to it.
+ * One general file is followed: what Debian's rsyslog.conf writes to `messages` and `kern.log` it writes to `syslog` too, and
+ * would be stored twice. For the same reason the journal stands in only where there is no file at all. A file that `tail`
+ * names is left to it.
  */
 export async function findHostLogs(config: Pick<Config, 'hostRoot' | 'tail' | 'journal'>): Promise<HostLogs> {
   const root = resolve(config.hostRoot)
   const named = new Set(await Promise.all(config.tail.map(async ({ path }) => await realPath(path))))
   const look = async (names: readonly string[]): Promise<Seen[]> =>
     await Promise.all(names.map(async (name) => await lookAt(join(root, name), named)))
-  const general = await look(generalFiles)
-  const hasKernel = general.find(isFollowed)?.path
-  const kernel = (await look(kernelFiles)).map((one) =>
-    hasKernel === undefined || one.why !== undefined ? one : { ...one, why: `its lines are in ${hasKernel} too` },
-  )
-  const seen = [...(await look(authFiles)), ...general, ...kernel]
+  const seen = [...(await look(authFiles)), ...firstOnly(await look(generalFiles))]
   const hasNone = !seen.some(isFollowed) && config.journal === undefined
   return {
     taken: seen.filter(({ why }) => why === undefined).map(({ path }) => path),
@@ -70,6 +65,16 @@ interface Seen {
 const followedByTail = 'tail follows it'
 
 const isFollowed = ({ why }: Seen): boolean => why === undefined || why === followedByTail
+
+/** Leaves the first file that is followed, and passes over those whose lines it has. */
+function firstOnly(files: readonly Seen[]): Seen[] {
+  const first = files.find(isFollowed)
+  return files.map((one) =>
+    first === undefined || one === first || !isFollowed(one)
+      ? one
+      : { ...one, why: `its lines are in ${first.path} too` },
+  )
+}
 
 async function lookAt(path: string, named: ReadonlySet<string>): Promise<Seen> {
   try {

@@ -10,7 +10,7 @@ const maxWordsBytes = 4096
 const stopMs = 2000
 
 /** What journalctl says when it may not read the journal of the system. */
-const seesPart = /currently not seeing messages|not seeing messages from/
+const seesPart = /not seeing messages from/
 
 /**
  * A running journalctl. It is started without a shell and without our environment, which holds secrets; it ends by
@@ -59,9 +59,11 @@ export class Journalctl {
     clearTimeout(late)
   }
 
-  /** Resolves, once it has ended by itself, to why. */
+  /** Resolves to why it ended, once its output has; a program that stays without one is ended. */
   async reason(): Promise<string> {
+    const late = setTimeout(() => this.#child.kill('SIGKILL'), stopMs)
     await this.#closed
+    clearTimeout(late)
     if (this.#fault !== undefined) return this.#startFault(this.#fault)
     const { exitCode, signalCode } = this.#child
     const words = this.#words.trim().split('\n').at(-1)?.replace(/\p{Cc}/gu, ' ').slice(0, 200) ?? '' // prettier-ignore
