@@ -67,7 +67,13 @@ export function planBatch(number: number, entries: readonly ReadEntry[]): BatchP
       deduplicated: account.deduplicated + result.deduplicated,
     })
     if (chunk.isReplayable)
-      spaces.set(spaceKey(chunk), { source, sensor, space, until: result.end, context: result.context })
+      spaces.set(spaceKey(chunk), {
+        source,
+        sensor,
+        space,
+        until: result.end,
+        context: chunk.resume ?? result.context,
+      })
   }
   const sum = (of: (result: ReadResult) => number): number =>
     entries.reduce((total, { result }) => total + of(result), 0)

@@ -24,6 +24,8 @@ export interface RawChunk {
   readonly isContinued?: boolean
   /** What earlier lines of the stream said about these (Source.open). */
   readonly context: string
+  /** What the sender must be given to go on behind this chunk: kept with its position in place of a context. */
+  readonly resume?: string
 }
 
 /** What became of the lines of a chunk: `received = stored + rejected + deduplicated`. */

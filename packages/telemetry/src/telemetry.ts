@@ -24,6 +24,11 @@ export interface Telemetry {
   receiverFailed(at: { receiver: string; reason: string }): void
   receiverRecovered(at: { receiver: string; awayMs: number }): void
   recordsLost(at: { receiver: string; records: number }): void
+  hostLogsChosen(chosen: {
+    taken: readonly string[]
+    passedOver: readonly object[]
+    journal?: object | undefined
+  }): void
   auditProblem(problem: unknown): void
   readonly syslog: SyslogTelemetry
   /** Prometheus text of all metrics. */
@@ -102,8 +107,13 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     receiverRecovered: (at) => logger.info({ event: 'receiver_recovered', ...at }, 'records are received again'),
     recordsLost(at) {
       lost.inc(at.records)
-      logger.warn({ event: 'records_lost', ...at }, 'records were dropped before they could be read')
+      logger.warn({ event: 'records_lost', ...at }, 'records were dropped, or cut, before they could be read')
     },
+    hostLogsChosen: ({ taken, passedOver, journal }) =>
+      logger.info(
+        { event: 'host_logs_chosen', taken, passed_over: passedOver, is_journal: journal !== undefined },
+        'system logs of this machine chosen',
+      ),
     auditProblem: (problem) => logger.error({ event: 'audit_problem', err: problem }, 'the audit log has a problem'),
     syslog: syslogTelemetry(logger, registry),
     metrics: async () => await registry.metrics(),

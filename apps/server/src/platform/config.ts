@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AppError } from '@aurora/core'
-import { howToMakeCertificate, parseRedisUrl } from '@aurora/ingest'
+import { howToMakeCertificate, isJournalMatch, parseRedisUrl } from '@aurora/ingest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 
@@ -27,6 +27,19 @@ const tlsListener = z.strictObject({
   keyFile: z.string('a file with the private key is needed').min(1),
   caFile: z.string().min(1).optional(),
 })
+
+/** The journal of this machine or of a folder (JournalConfig); `true` stands for the journal as it is. */
+const journal = z.preprocess(
+  (given) => (given === true ? {} : given),
+  z.strictObject({
+    sensor: z.string().min(1).default('local'),
+    matches: z
+      .array(z.string().refine(isJournalMatch, 'must be a match of journalctl: a field, =, a value; or +'))
+      .default([]),
+    directory: z.string().min(1).optional(),
+    program: z.string().min(1).default('journalctl'),
+  }),
+)
 
 /** Every setting, with its bounds, its default and a sentence. Flags win over environment, `aurora.yml`, and this. */
 export const configShape = z.strictObject({
@@ -100,6 +113,12 @@ export const configShape = z.strictObject({
     .array(z.strictObject({ path: z.string().min(1), source: z.string(), sensor: z.string().default('') }))
     .default([])
     .describe('Log files to follow.'),
+  journal: journal.optional().describe("Receives the records of systemd's journal."),
+  hostLogs: z
+    .boolean()
+    .default(false)
+    .describe('Follows the system logs of this machine, or its journal where there are none.'),
+  hostRoot: z.string().min(1).default('/').describe('Where the system whose logs hostLogs follows is mounted.'),
   redis: z
     .array(redis)
     .refine(isEachOnce, 'reads one list, stream or channel twice')
@@ -151,7 +170,9 @@ export function readConfig(
   const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined))
   const data = resolve(String(given['data'] ?? fromEnvironment['data'] ?? join(root, 'aurora-data')))
   const file = readFile(join(data, 'aurora.yml'))
-  const parsed = configShape.safeParse({ ...file, ...fromEnvironment, ...given, data })
+  // --journal turns it on, however the file says it shall be
+  const journal = given['journal'] === true ? { journal: file['journal'] ?? true } : {}
+  const parsed = configShape.safeParse({ ...file, ...fromEnvironment, ...given, ...journal, data })
   if (parsed.success) return Object.freeze(parsed.data)
   const issue = parsed.error.issues[0]
   const name = issue?.path.join('.') ?? ''

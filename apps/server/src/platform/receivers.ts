@@ -1,6 +1,7 @@
 import {
   FileTail,
   findSource,
+  JournalReceiver,
   openSyslogTcp,
   RedisReceiver,
   StreamBounds,
@@ -11,9 +12,10 @@ import {
 } from '@aurora/ingest'
 import type { Config } from './config.ts'
 import type { Check } from './health.ts'
+import { findHostLogs, hostLogsCheck, type HostLogs } from './host-logs.ts'
 import { openFileLimit } from './open-file-limit.ts'
 
-/** What receives without being asked: followed files, syslog and Redis. */
+/** What receives without being asked: followed files, the journal, syslog and Redis. */
 export interface Receivers {
   readonly udpDropped: () => Promise<number>
   readonly redisDropped: () => number
@@ -33,11 +35,17 @@ export const noReceivers: Receivers = {
 const otherOpenFiles = 1024
 
 type Parts = Parameters<typeof FileTail.start>[0] & {
-  readonly observer: ReceiverObserver & { readonly syslog: SyslogObserver }
+  readonly observer: ReceiverObserver & {
+    readonly syslog: SyslogObserver
+    hostLogsChosen(chosen: HostLogs): void
+  }
 }
 
 /** Opens every receiver of the settings. When one does not open, those that did are closed again. */
-export async function openReceivers(config: Config, parts: Parts): Promise<Receivers> {
+export async function openReceivers(given: Config, parts: Parts): Promise<Receivers> {
+  const hostLogs = given.hostLogs ? await findHostLogs(given) : undefined
+  if (hostLogs !== undefined) parts.observer.hostLogsChosen(hostLogs)
+  const config = hostLogs === undefined ? given : withHostLogs(given, hostLogs)
   for (const { source } of [...config.tail, ...config.redis]) findSource(source)
   const maxConnections = connectionBound(config.syslogMaxConnections)
   const bounds = new StreamBounds({ maxConnections })
@@ -62,14 +70,17 @@ export async function openReceivers(config: Config, parts: Parts): Promise<Recei
     const tails = config.tail.map((tail) =>
       FileTail.start(parts, { ...tail, sensor: tail.sensor === '' ? 'local' : tail.sensor }),
     )
+    const journals = config.journal === undefined ? [] : [JournalReceiver.start(parts, config.journal)]
     const redis = config.redis.map((one) => RedisReceiver.start(parts, one))
-    opened.push(...tails, ...redis)
+    opened.push(...tails, ...journals, ...redis)
     return {
       udpDropped: async () => (await udp?.dropped()) ?? 0,
       redisDropped: () => redis.reduce((sum, { dropped }) => sum + dropped, 0),
       checks: () => ({
         files: troubles(tails.map(({ config: { path }, failure }) => [path, failure])),
+        journal: troubles(journals.map(({ place, failure }) => [place, failure])),
         redis: troubles(redis.map(({ place, failure }) => [place, failure])),
+        ...(hostLogs === undefined ? {} : { host_logs: hostLogsCheck(hostLogs) }),
         ...((tcp ?? tls) ? { syslog: checkSyslog(bounds.connections, maxConnections, tls) } : {}),
       }),
       close,
@@ -79,6 +90,13 @@ export async function openReceivers(config: Config, parts: Parts): Promise<Recei
     throw error
   }
 }
+
+/** The settings with what the system logs of this machine add to them. */
+const withHostLogs = (config: Config, { taken, journal }: HostLogs): Config => ({
+  ...config,
+  tail: [...config.tail, ...taken.map((path) => ({ path, source: 'syslog', sensor: '' }))],
+  journal: config.journal ?? journal,
+})
 
 /** No more connections than this process may have open files for, else the stores could open none. */
 function connectionBound(wanted: number): number {

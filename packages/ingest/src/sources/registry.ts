@@ -7,6 +7,7 @@ import { cefSource } from './cef/source.ts'
 import { cloudTrailSource } from './cloudtrail/source.ts'
 import { cowrieSource } from './cowrie/source.ts'
 import { dionaeaSource } from './dionaea/source.ts'
+import { journalSource } from './journal/source.ts'
 import { jsonSource } from './json/source.ts'
 import { keyValueSource } from './keyvalue/source.ts'
 import { kubernetesSource } from './kubernetes/source.ts'
@@ -39,6 +40,7 @@ export const sources: readonly Source[] = [
   cefSource,
   leefSource,
   syslogSource,
+  journalSource,
   otlpSource,
   jsonSource,
   keyValueSource,

@@ -17,7 +17,7 @@ export const up: Command = {
   about: 'starts the platform on this machine',
   examples: [
     './aurora up',
-    './aurora up --port 8080 --data /srv/aurora',
+    './aurora up --host-logs --port 8080 --data /srv/aurora',
     './aurora up --tail /var/log/suricata/eve.json:suricata --syslog-udp 5514',
   ],
   flags: {
@@ -29,6 +29,11 @@ export const up: Command = {
       value: 'PATH:SOURCE',
       about: 'follows a log file; may stand more than once',
       multiple: true,
+    },
+    journal: { type: 'boolean', about: "receives the records of systemd's journal" },
+    'host-logs': {
+      type: 'boolean',
+      about: 'follows the system logs of this machine, or its journal where there are none',
     },
     redis: {
       type: 'string',
@@ -100,6 +105,8 @@ function flagsOf(context: Context): Record<string, unknown> {
     host,
     tail: tails,
     redis: (context.flags['redis'] as string[] | undefined)?.map(readRedisFlag),
+    journal: context.flags['journal'],
+    hostLogs: context.flags['host-logs'],
     syslogUdp: listener('syslog-udp'),
     syslogTcp: listener('syslog-tcp'),
     syslogTls: withTlsFiles(listener('syslog-tls'), context),

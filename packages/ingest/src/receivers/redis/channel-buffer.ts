@@ -2,7 +2,7 @@ import type { RawChunk } from '../../chunk.ts'
 import { lineLimits } from '../../limits.ts'
 import type { Pipeline } from '../../pipeline.ts'
 import { storeAtLast } from '../store-at-last.ts'
-import { framed } from './framed.ts'
+import { framed } from '../framed.ts'
 
 const flushMs = 50
 const maxChunkBytes = 512 << 10

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { State } from '@aurora/state'
 import type { Ledger } from '../../ledger.ts'
 import type { Pipeline } from '../../pipeline.ts'
+import type { ReceiverObserver } from '../receiver-observer.ts'
 import { ChannelBuffer } from './channel-buffer.ts'
 import { subscribeUntil } from './channel-session.ts'
 import { placeOf, type RedisConfig } from './config.ts'
@@ -14,15 +15,6 @@ const maxWaitMs = 5000
 
 /** How long a server may take to hear that we stop. */
 const farewellMs = 5000
-
-/** Things that happen to a receiver and that somebody may want to log. */
-export interface ReceiverObserver {
-  /** Nothing is received from now on; told again only when the reason is another one. */
-  receiverFailed(at: { receiver: string; reason: string }): void
-  receiverRecovered(at: { receiver: string; awayMs: number }): void
-  /** Records that the server dropped before they were read. */
-  recordsLost(at: { receiver: string; records: number }): void
-}
 
 interface Parts {
   readonly pipeline: Pipeline

@@ -5,7 +5,7 @@ import type { Pipeline } from '../../pipeline.ts'
 import { findSource } from '../../sources/registry.ts'
 import type { RedisConfig } from './config.ts'
 import type { RedisConnection } from './connection.ts'
-import { framed } from './framed.ts'
+import { framed } from '../framed.ts'
 import { isBehind, leaseMs, TakenRecords, type TakenPart } from './taken-records.ts'
 
 const pollMs = 100

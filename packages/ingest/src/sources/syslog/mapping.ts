@@ -6,7 +6,7 @@ import { readHeader } from './header.ts'
 import { besides, worse, type MessageReader, type Reading } from './reading.ts'
 
 /** Syslog level (0 emerg … 7 debug) to severity. */
-const severityOfLevel: readonly Severity[] = [4, 4, 4, 3, 2, 1, 0, 0]
+export const severityOfLevel: readonly Severity[] = [4, 4, 4, 3, 2, 1, 0, 0]
 
 /**
  * Reads a line: the header in whichever form it has, then the text by what `read` makes of it.
@@ -84,7 +84,7 @@ const timeOf = (reading: Reading | undefined): number | undefined =>
   reading?.timeUs === undefined || Number.isNaN(reading.timeUs) ? undefined : reading.timeUs
 
 /** The members that say something, so that none covers what the header says. */
-function said(ecs: Draft['ecs'] | undefined): Record<string, string | number> {
+export function said(ecs: Draft['ecs'] | undefined): Record<string, string | number> {
   const all: Record<string, string | number> = {}
   for (const [name, value] of Object.entries(ecs ?? {}))
     if (value !== undefined && value !== '' && value !== '-') all[name] = value

@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Ledger } from '../../ledger.ts'
+import type { Pipeline } from '../../pipeline.ts'
+import type { ReceiverObserver } from '../receiver-observer.ts'
+import { placeOf, type JournalConfig } from './config.ts'
+import { followJournal } from './follow.ts'
+
+const minWaitMs = 250
+const maxWaitMs = 5000
+
+interface Parts {
+  readonly pipeline: Pipeline
+  readonly ledger: Ledger
+  readonly observer: ReceiverObserver
+}
+
+/**
+ * Receives the records of systemd's journal, from the oldest it has, each exactly once (follow.ts).
+ *
+ * journalctl is run as a child. When it ends, cannot be started, or the store fails, it is run again, waiting longer each
+ * time up to five seconds; meanwhile `failure` says why. journalctl(1), systemd "Journal Export Formats".
+ */
+export class JournalReceiver {
+  readonly place: string
+  readonly #parts: Parts
+  readonly #config: JournalConfig
+  readonly #stop = new AbortController()
+  readonly #running: Promise<void>
+  #failure: string | undefined
+  #failedMs = Date.now()
+  #waitMs = minWaitMs
+  #cut = 0
+
+  private constructor(parts: Parts, config: JournalConfig) {
+    this.#parts = parts
+    this.#config = config
+    this.place = placeOf(config)
+    this.#running = this.#run()
+  }
+
+  /** Starts receiving; a journal or a program that is not there yet is waited for. */
+  static start(parts: Parts, config: JournalConfig): JournalReceiver {
+    return new JournalReceiver(parts, config)
+  }
+
+  /** What keeps records from being received just now; undefined when nothing does. */
+  get failure(): string | undefined {
+    return this.#failure
+  }
+
+  /** Records whose end was not kept. */
+  get cut(): number {
+    return this.#cut
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort()
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop
+    const { pipeline, ledger } = this.#parts
+    while (!signal.aborted) {
+      try {
+        await followJournal(
+          {
+            pipeline,
+            ledger,
+            config: this.#config,
+            onReady: (notice) => (notice === undefined ? this.#recover() : this.#fail(notice)),
+            onCut: (records) => this.#tellCut(records),
+            onGap: () => this.#fail('the record it was left at is gone: what came between may be lost'),
+          },
+          signal,
+        )
+      } catch (error) {
+        if (!signal.aborted) this.#fail(error instanceof Error ? error.message : 'it failed')
+      }
+      await sleep(this.#waitMs, undefined, { signal }).catch(() => undefined)
+      this.#waitMs = Math.min(maxWaitMs, this.#waitMs * 2)
+    }
+  }
+
+  #fail(reason: string): void {
+    if (reason === this.#failure) return
+    if (this.#failure === undefined) this.#failedMs = Date.now()
+    this.#failure = reason
+    this.#parts.observer.receiverFailed({ receiver: this.place, reason })
+  }
+
+  #recover(): void {
+    this.#waitMs = minWaitMs
+    if (this.#failure === undefined) return
+    this.#failure = undefined
+    this.#parts.observer.receiverRecovered({ receiver: this.place, awayMs: Date.now() - this.#failedMs })
+  }
+
+  #tellCut(records: number): void {
+    this.#cut += records
+    this.#parts.observer.recordsLost({ receiver: this.place, records })
+  }
+}
