@@ -60,8 +60,8 @@ const partitionedByDay = (order: string, settings: StoreSettings): string =>
   `ENGINE = MergeTree PARTITION BY toYYYYMMDD(received) ORDER BY ${order} TTL toDateTime(received) + INTERVAL ${settings.retentionDays} DAY SETTINGS ${eventTableSettings}`
 
 /**
- * Every change of the tables, in order. The first makes them as they are now, each later one changes those that an older
- * version made: on new tables it finds its work done. One that was released is never edited: a new one follows it.
+ * Every change of the tables, in order. The first makes them as they are now; each later one changes those that an older
+ * version made, and finds its work done where it was done. One that was released is never edited: a new one follows it.
  */
 const migrations: readonly Migration[] = [
   {
@@ -136,7 +136,8 @@ export async function migrateStore(engine: SqlEngine, settings: StoreSettings): 
   if (current > 0) await checkTablesExist(engine)
   const layout = engine.cluster === undefined ? singleNode : sharded(engine.cluster)
   for (const migration of migrations.filter((one) => one.version > current)) {
-    for (const statement of migration.statements(layout, settings)) await engine.execute(statement)
+    const isDone = current === 0 && migration !== migrations[0] // the first made the tables as they are now
+    if (!isDone) for (const statement of migration.statements(layout, settings)) await engine.execute(statement)
     await engine.execute(
       `INSERT INTO aurora_migrations (version, name) VALUES (${migration.version}, '${migration.name}')`,
     )
