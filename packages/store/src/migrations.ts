@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '@aurora/core'
 import { rejectTarget } from './reject-row.ts'
 import { eventColumn, eventIndex, eventOrder, tableBody } from './schema.ts'
@@ -84,7 +85,6 @@ const migrations: readonly Migration[] = [
         ...textIndices.map((name) => `ADD INDEX IF NOT EXISTS ${eventIndex(name)}`),
       ),
       ...layout.alter('siem_logs', `MODIFY SETTING ${mergeBase}`),
-      // In the background: until then the old events are read without them, and give the same answers.
       ...layout.alter('siem_logs', 'MATERIALIZE COLUMN long_numbers SETTINGS mutations_sync = 0'),
       ...textIndices.flatMap((name) =>
         layout.alter('siem_logs', `MATERIALIZE INDEX ${name} SETTINGS mutations_sync = 0`),
@@ -137,10 +137,33 @@ export async function migrateStore(engine: SqlEngine, settings: StoreSettings): 
   const layout = engine.cluster === undefined ? singleNode : sharded(engine.cluster)
   for (const migration of migrations.filter((one) => one.version > current)) {
     const isDone = current === 0 && migration !== migrations[0] // the first made the tables as they are now
-    if (!isDone) for (const statement of migration.statements(layout, settings)) await engine.execute(statement)
+    if (!isDone) {
+      for (const statement of migration.statements(layout, settings)) await engine.execute(statement)
+      await untilRewritten(engine)
+    }
     await engine.execute(
       `INSERT INTO aurora_migrations (version, name) VALUES (${migration.version}, '${migration.name}')`,
     )
+  }
+}
+
+const lookMs = 100
+
+/**
+ * Resolves when no part is rewritten any more, some ten seconds for a million events: a search that meets parts with and
+ * without an index while they are replaced may fail (seen once, error 10). Fails with 'store.unavailable' when one cannot be.
+ */
+async function untilRewritten(engine: SqlEngine): Promise<void> {
+  const { cluster } = engine
+  const mutations = cluster === undefined ? 'system.mutations' : `clusterAllReplicas('${cluster}', system.mutations)`
+  const sql = `SELECT count(), max(latest_fail_reason) FROM ${mutations} WHERE database = currentDatabase() AND NOT is_done`
+  for (;;) {
+    const [row] = await engine.query(sql, {}, noLimits)
+    if (Number(row?.[0] ?? 0) === 0) return
+    const reason = String(row?.[1] ?? '')
+    if (reason !== '')
+      throw new AppError('store.unavailable', `the tables cannot be brought up to date: ${reason.slice(0, 300)}`)
+    await sleep(lookMs)
   }
 }
 
