@@ -150,7 +150,7 @@ export async function migrateStore(engine: SqlEngine, settings: StoreSettings): 
 const lookMs = 100
 
 /**
- * Resolves when no part is rewritten any more, some ten seconds for a million events: a search that meets parts with and
+ * Resolves when no part is rewritten any more, however long that takes: a search that meets parts with and
  * without an index while they are replaced may fail (seen once, error 10). Fails with 'store.unavailable' when one cannot be.
  */
 async function untilRewritten(engine: SqlEngine): Promise<void> {
