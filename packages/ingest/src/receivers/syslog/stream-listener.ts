@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '@aurora/core'
 import { addressOf } from './peer-name.ts'
 import { StreamConnection, type StreamParts } from './stream-connection.ts'
@@ -8,6 +9,9 @@ const keepAliveMs = 60_000
 
 /** How long senders may take to end when we stop. */
 const stopMs = 5000
+
+/** How long a connection that has come may take to say who it is when we stop, and how often we look. */
+const [greetingMs, greetingStepMs] = [500, 20]
 
 const cannotListen = (transport: string, { host, port }: ListenAddress, error: Error): AppError =>
   new AppError(
@@ -46,6 +50,7 @@ export class SyslogStreamListener {
   readonly #sockets = new Set<Socket>()
   readonly #connections = new Map<StreamConnection, Promise<void>>()
   #isClosing = false
+  #isRefusing = false
   #lost = 0
 
   private constructor(server: Server, transport: 'tcp' | 'tls', parts: SharedParts, greeting: Greeting) {
@@ -82,6 +87,7 @@ export class SyslogStreamListener {
     this.#isClosing = true
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
     for (const connection of this.#connections.keys()) connection.end()
+    await this.#untilGreeted()
     const late = setTimeout(() => {
       this.#stop.abort()
       for (const socket of this.#sockets) socket.destroy()
@@ -91,6 +97,13 @@ export class SyslogStreamListener {
     for (const socket of this.#sockets) socket.destroy() // nobody of these has said who it is
     await closed
     this.#tellLost()
+  }
+
+  /** Who has just shown its certificate may have sent already, and is ended like the others (`#serve`). */
+  async #untilGreeted(): Promise<void> {
+    for (let ms = 0; ms < greetingMs && this.#sockets.size > this.#connections.size; ms += greetingStepMs)
+      await delay(greetingStepMs)
+    this.#isRefusing = true
   }
 
   #accept(socket: Socket): void {
@@ -109,7 +122,7 @@ export class SyslogStreamListener {
   }
 
   #serve(socket: Socket, sensor: string): void {
-    if (this.#isClosing) {
+    if (this.#isRefusing) {
       socket.destroy()
       return
     }
@@ -121,6 +134,7 @@ export class SyslogStreamListener {
       if (!this.#isClosing) this.#tellLost()
     })
     this.#connections.set(connection, served)
+    if (this.#isClosing) setImmediate(() => connection.end()) // OpenSSL drops what came with the end of the handshake
   }
 
   #tellLost(): void {

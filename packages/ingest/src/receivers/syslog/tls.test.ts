@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect as connectPlain } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -5,6 +6,7 @@ import { join } from 'node:path'
 import { connect, type ConnectionOptions } from 'node:tls'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Authority } from '../../../../../tests/certificates.ts'
+import type { RawChunk } from '../../chunk.ts'
 import type { Pipeline } from '../../pipeline.ts'
 import type { SyslogObserver } from './observer.ts'
 import { StreamBounds } from './stream-bounds.ts'
@@ -15,6 +17,7 @@ import { SyslogTlsReceiver } from './tls.ts'
 const authority = new Authority('authority')
 const bounds = new StreamBounds()
 let folder: string
+let files: { certFile: string; keyFile: string; caFile: string }
 let receiver: SyslogTlsReceiver
 let failed: { peer: string; reason: string }[] = []
 
@@ -31,7 +34,7 @@ const observer: SyslogObserver = {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'aurora-tls-'))
   const { cert, key } = authority.issue({ name: 'server' })
-  const files = { certFile: join(folder, 'crt'), keyFile: join(folder, 'key'), caFile: join(folder, 'ca') }
+  files = { certFile: join(folder, 'crt'), keyFile: join(folder, 'key'), caFile: join(folder, 'ca') }
   await Promise.all([
     writeFile(files.certFile, cert),
     writeFile(files.keyFile, key),
@@ -94,4 +97,22 @@ test.for([
   await new Promise<void>((resolve) => socket.resume().once('close', () => resolve()))
   await expect.poll(() => failed, { timeout: 20_000 }).toEqual([{ peer: '127.0.0.1', reason }])
   await expect.poll(() => bounds.connections, { timeout: 20_000 }).toBe(0)
+})
+
+test('who has shown its certificate when we stop is told to stop, and what it sent is taken', async () => {
+  const taken: string[] = []
+  const submit = async (chunk: RawChunk): Promise<{ stored: Promise<void> }> => {
+    taken.push(Buffer.from(chunk.bytes).toString())
+    return await Promise.resolve({ stored: Promise.resolve() })
+  }
+  const pipeline = { submit } as unknown as Pipeline
+  const other = await SyslogTlsReceiver.open({ host: '127.0.0.1', port: 0, ...files }, { pipeline, bounds, observer })
+  const client = authority.issue({ name: 'edge-1' })
+  const socket = connect({ host: '127.0.0.1', port: other.port, rejectUnauthorized: false, ...client }).resume()
+  await once(socket, 'secureConnect') // in this process the receiver cannot have seen it yet
+  socket.write('<34>hello there\n')
+  const ended = once(socket, 'end')
+  await other.close()
+  await ended
+  expect(taken).toEqual(['<34>hello there'])
 })
