@@ -1,4 +1,5 @@
 import type { Severity } from '@aurora/core'
+import type { FieldsInPlace, WrittenMessage } from './records/in-place.ts'
 
 /**
  * What a source makes of one line: the event without what only the pipeline knows (identity, receipt, sensor).
@@ -11,11 +12,14 @@ export interface Draft {
   readonly timeUs: number
   readonly dataset: string
   readonly severity: Severity
-  readonly message: string
+  /** A text, or its UTF-8, which is good until the next line is read. */
+  readonly message: string | WrittenMessage
   readonly ecs: Readonly<Record<string, string | number | undefined>>
   readonly techniques: readonly string[]
   readonly fields: string
   readonly decoded: string
+  /** More ECS values, that lie in the line as they are. */
+  readonly inPlace?: FieldsInPlace
 }
 
 /** A line that cannot be used: a stable word for the cause, and a sentence that names the place in the line. */

@@ -1,5 +1,6 @@
 import type { NativeDocument } from '@aurora/core'
 import type { Draft, Rejected } from './draft.ts'
+import type { RecordMapping } from './records/mapping.ts'
 
 /** What a reader may know about the stream its lines come from. */
 export interface ReadContext {
@@ -17,6 +18,8 @@ export interface ReadContext {
 export interface LineReader {
   read(line: string): Draft | Rejected | undefined
   readonly context: string
+  /** For records that can be read where they lie; lines that cannot are given to `read`. */
+  readonly mapping?: RecordMapping
 }
 
 /** A record as it is shown to every source, to find out whose it is. */

@@ -1,6 +1,9 @@
 import { fieldSpecs, type FieldKind } from '@aurora/core'
 import type { BlockWriter } from '@aurora/store'
 import type { Draft } from '../draft.ts'
+import type { FieldsInPlace } from '../records/in-place.ts'
+import type { ScannedRecord } from '../records/scanned-record.ts'
+import type { PathNumber } from '../records/path.ts'
 import { canonicalAddress } from './address.ts'
 
 /**
@@ -12,6 +15,7 @@ import { canonicalAddress } from './address.ts'
 export class EcsColumns {
   readonly #byName: ReadonlyMap<string, EcsColumn>
   readonly #byPlace: EcsColumn[] = []
+  #inPlace: readonly { column: EcsColumn; path: PathNumber }[] | undefined
 
   constructor(block: BlockWriter) {
     const specs = fieldSpecs.filter((spec) => spec.space === 'ecs')
@@ -26,6 +30,15 @@ export class EcsColumns {
       if (value !== undefined && value !== '') this.#columnAt(place, name)?.put(row, value)
       place++
     }
+  }
+
+  /** Writes the values that lie in the line; the records of a chunk have one mapping. */
+  putInPlace(row: number, { record, fields }: FieldsInPlace): void {
+    this.#inPlace ??= Object.entries(fields).flatMap(([name, path]) => {
+      const column = this.#byName.get(name)
+      return column === undefined ? [] : [{ column, path }]
+    })
+    for (const { column, path } of this.#inPlace) if (record.has(path)) column.putFrom(row, record, path)
   }
 
   #columnAt(place: number, name: string): EcsColumn | undefined {
@@ -58,4 +71,31 @@ class EcsColumn {
     const text = typeof value === 'string' ? value : String(value)
     this.#texts?.put(row, this.#kind === 'ip' ? canonicalAddress(text) : text)
   }
+
+  /** Writes what a record has at a path; what is missing, empty or of another type is passed over. */
+  putFrom(row: number, record: ScannedRecord, path: PathNumber): void {
+    if (this.#integers !== undefined) {
+      const count = record.count(path)
+      if (count !== undefined) this.#integers.put(row, count)
+      return
+    }
+    if (!record.isVerbatim(path) || (this.#kind === 'ip' && !isIpv4(record, path))) {
+      const text = record.text(path)
+      if (text !== undefined && text !== '') this.put(row, text)
+      return
+    }
+    const [start, end] = [record.startOf(path), record.endOf(path)]
+    if (end > start) this.#texts?.putBytes(row, record.bytes, start, end)
+  }
+}
+
+/** Whether a value is made of digits and dots alone, so that it is its own canonical spelling. */
+function isIpv4(record: ScannedRecord, path: PathNumber): boolean {
+  const { bytes } = record
+  const end = record.endOf(path)
+  for (let at = record.startOf(path); at < end; at++) {
+    const byte = bytes[at] as number
+    if (byte > 0x39 || byte < 0x2e || byte === 0x2f) return false
+  }
+  return true
 }

@@ -54,7 +54,8 @@ export class RowEncoder {
     columns.id.put(row, id)
     columns.time.put(row, isStorableTime(draft.timeUs) ? Math.floor(draft.timeUs) : this.#origin.receivedUs)
     columns.dataset.put(row, draft.dataset)
-    columns.message.put(row, shortened(draft.message))
+    if (typeof draft.message === 'string') columns.message.put(row, shortened(draft.message))
+    else columns.message.putBytes(row, draft.message.bytes, 0, draft.message.length)
     columns.raw.putBytes(row, line.bytes, line.start, line.end)
     if (draft.severity !== 0) columns.severity.put(row, draft.severity)
     if (draft.techniques.length > 0) columns.techniques.put(row, draft.techniques)
@@ -62,6 +63,7 @@ export class RowEncoder {
     scanLongNumbers(line.bytes, line.start, line.end, this.#takeNumber)
     if (draft.decoded !== '') this.#putDecoded(row, draft.decoded)
     this.#ecs.put(row, draft.ecs)
+    if (draft.inPlace !== undefined) this.#ecs.putInPlace(row, draft.inPlace)
     this.#block.row++
   }
 

@@ -6,6 +6,7 @@ import { Rejected, type Draft } from '../draft.ts'
 import { EventIds } from '../encode/event-id.ts'
 import { RowEncoder } from '../encode/row-encoder.ts'
 import { lineLimits } from '../limits.ts'
+import { LineScanner, type ChunkText } from '../records/line-scanner.ts'
 import type { LineReader } from '../source.ts'
 import { findSource } from '../sources/registry.ts'
 
@@ -39,6 +40,7 @@ const carriageReturn = 0x0d
 export function readChunk(job: ReadJob): ReadResult {
   const { chunk } = job
   const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length)
+  const text = isAscii(bytes) ? 'ascii' : isUtf8(bytes) ? 'utf8' : 'mixed'
   const reader = findSource(chunk.source).open({ receivedUs: chunk.receivedUs, context: chunk.context })
   const origin = {
     site: job.site,
@@ -51,7 +53,8 @@ export function readChunk(job: ReadJob): ReadResult {
     job,
     bytes,
     reader,
-    decode: decoderFor(bytes),
+    decode: decoderFor(bytes, text),
+    scanner: reader.mapping === undefined ? undefined : new LineScanner(reader.mapping, bytes, text),
     ids: new EventIds({ ...origin, space: chunk.space }),
     rows: new RowEncoder(origin),
     rejects: [],
@@ -99,6 +102,7 @@ interface Work {
   readonly bytes: Buffer
   readonly reader: LineReader
   readonly decode: (start: number, end: number) => string | undefined
+  readonly scanner: LineScanner | undefined
   readonly ids: EventIds
   readonly rows: RowEncoder
   readonly rejects: Reject[]
@@ -107,10 +111,10 @@ interface Work {
   deduplicated: number
 }
 
-/** Text of a range of the chunk; undefined when the bytes are not UTF-8. The whole chunk is checked once. */
-function decoderFor(bytes: Buffer): Work['decode'] {
-  if (isAscii(bytes)) return (start, end) => bytes.toString('latin1', start, end)
-  if (isUtf8(bytes)) return (start, end) => bytes.toString('utf8', start, end)
+/** Text of a range of the chunk; undefined when the bytes are not UTF-8. */
+function decoderFor(bytes: Buffer, text: ChunkText): Work['decode'] {
+  if (text === 'ascii') return (start, end) => bytes.toString('latin1', start, end)
+  if (text === 'utf8') return (start, end) => bytes.toString('utf8', start, end)
   return (start, end) => (isUtf8(bytes.subarray(start, end)) ? bytes.toString('utf8', start, end) : undefined)
 }
 
@@ -133,14 +137,17 @@ function readLine(work: Work, start: number, end: number, lineNumber: number): v
 }
 
 function readText(work: Work, start: number, end: number): Draft | Rejected | undefined {
-  const line = work.decode(start, end)
-  if (line === undefined) return new Rejected('encoding.utf8', 'the line is not valid UTF-8')
   try {
-    const read = work.reader.read(line)
+    const read = work.scanner?.read(start, end) ?? readDecoded(work, start, end)
     return read === undefined || read instanceof Rejected || isSound(read) ? read : defect('it made no sound event')
   } catch (error) {
     return defect(error instanceof Error ? error.message : String(error))
   }
+}
+
+function readDecoded({ decode, reader }: Work, start: number, end: number): Draft | Rejected | undefined {
+  const line = decode(start, end)
+  return line === undefined ? new Rejected('encoding.utf8', 'the line is not valid UTF-8') : reader.read(line)
 }
 
 /** Whether the row encoder can take it, which writes columns one by one and could not take back half a row. */
@@ -149,7 +156,7 @@ const isSound = ({ severity, dataset, message }: Draft): boolean =>
   severity >= 0 &&
   severity <= 4 &&
   typeof dataset === 'string' &&
-  typeof message === 'string'
+  (typeof message === 'string' || typeof message.length === 'number')
 
 /** A source has a defect that this line shows. Its neighbours are read all the same, and it again after a fix. */
 const defect = (why: string): Rejected =>

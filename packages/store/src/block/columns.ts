@@ -77,9 +77,13 @@ export class TextColumn implements BlockColumn {
     this.#passTo(row)
     this.#rows = row + 1
     const out = this.#out
-    out.varint(end - start)
-    out.reserve(end - start)
-    out.length += source.copy(out.bytes, out.length, start, end)
+    const length = end - start
+    out.varint(length)
+    out.reserve(length)
+    const { bytes } = out
+    if (length > shortText) source.copy(bytes, out.length, start, end)
+    else for (let i = 0; i < length; i++) bytes[out.length + i] = source[start + i] as number
+    out.length += length
   }
 
   /** The same text in all rows up to this number. */

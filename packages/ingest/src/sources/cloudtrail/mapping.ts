@@ -1,7 +1,8 @@
 import { parseIsoTimeUs, type NativeDocument, type Severity } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
 import type { JsonLine } from '../../parsers/json-line.ts'
-import { addressOf, joinParts, knownAt, objectAt, textAt } from '../document.ts'
+import { joinParts } from '../../records/message-text.ts'
+import { addressOf, knownAt, objectAt, textAt } from '../document.ts'
 
 /** Calls that deserve a look whoever makes them; every other call is information, or low when it was denied. */
 const severities: ReadonlyMap<string, Severity> = new Map<string, Severity>([

@@ -1,7 +1,8 @@
 import type { Severity } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
 import type { JsonLine } from '../../parsers/json-line.ts'
-import { addressOf, baseName, countAt, flowText, hostOfUrl, joinParts, knownAt, textAt, timeUsAt } from '../document.ts'
+import { flowText, joinParts } from '../../records/message-text.ts'
+import { addressOf, baseName, countAt, hostOfUrl, knownAt, textAt, timeUsAt } from '../document.ts'
 
 /** What an event of the honeypot means. */
 interface Kind {

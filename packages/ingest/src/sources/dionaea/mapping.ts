@@ -1,8 +1,9 @@
 import type { NativeDocument, NativeValue, Severity } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
 import type { JsonLine } from '../../parsers/json-line.ts'
+import { flowText, joinParts } from '../../records/message-text.ts'
 import {
-  addressOf, baseName, countAt, flowText, hostOfUrl, joinParts, knownAt, objectAt, textAt, timeUsAt,
+  addressOf, baseName, countAt, hostOfUrl, knownAt, objectAt, textAt, timeUsAt,
 } from '../document.ts' // prettier-ignore
 
 /** What an incident is about, by the words of its origin; the first that matches counts. */

@@ -1,7 +1,8 @@
 import { parseIsoTimeUs, type NativeDocument, type Severity } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
 import type { JsonLine } from '../../parsers/json-line.ts'
-import { addressOf, countAt, joinParts, knownAt, objectAt, textAt, textsAt } from '../document.ts'
+import { joinParts } from '../../records/message-text.ts'
+import { addressOf, countAt, knownAt, objectAt, textAt, textsAt } from '../document.ts'
 
 /** Resources whose change opens the cluster, or whose use is a way into it. */
 const accessResources = new Set([

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net'
 import type { NativeDocument, NativeValue, Severity } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
-import { addressOf, baseName, joinParts, knownAt, timeUsAt } from '../document.ts'
+import { joinParts } from '../../records/message-text.ts'
+import { addressOf, baseName, knownAt, timeUsAt } from '../document.ts'
 
 /** Operations that deserve a look; everything else is information. Microsoft, "Audit log activities". */
 const severities: ReadonlyMap<string, Severity> = new Map<string, Severity>([

@@ -1,7 +1,8 @@
 import { parseIsoTimeUs, type NativeDocument, type NativeValue, type Severity } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
 import type { JsonLine } from '../../parsers/json-line.ts'
-import { addressOf, joinParts, knownAt, objectAt, textAt } from '../document.ts'
+import { joinParts } from '../../records/message-text.ts'
+import { addressOf, knownAt, objectAt, textAt } from '../document.ts'
 
 /** Event types that deserve a look; the longest prefix counts. Okta, "Event Types". */
 const severities: readonly (readonly [prefix: string, severity: Severity])[] = [

@@ -1,7 +1,8 @@
 import type { NativeDocument, NativeValue, Severity } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
 import type { JsonLine } from '../../parsers/json-line.ts'
-import { addressOf, countAt, joinParts, knownAt, objectAt, timeUsAt } from '../document.ts'
+import { joinParts } from '../../records/message-text.ts'
+import { addressOf, countAt, knownAt, objectAt, timeUsAt } from '../document.ts'
 
 /** Turns one log record into an event. OpenTelemetry, "Logs Data Model" and "Semantic Conventions". */
 export function normalizeOtlp(line: JsonLine): Draft {

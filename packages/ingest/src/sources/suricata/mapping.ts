@@ -1,8 +1,93 @@
-import { parseIsoTimeUs, type NativeDocument, type Severity } from '@aurora/core'
-import type { Draft } from '../../draft.ts'
-import type { JsonLine } from '../../parsers/json-line.ts'
-import { countAt, flowText, joinParts, objectAt, textAt, textsAt } from '../document.ts'
+import type { Severity } from '@aurora/core'
+import type { Derived, RecordMapping } from '../../records/mapping.ts'
+import type { SourceRecord } from '../../records/record.ts'
+import type { MessageParts } from '../../records/message.ts'
+import type { PathNumber } from '../../records/path.ts'
+import { RecordShape } from '../../records/shape.ts'
+import { techniqueIds } from '../document.ts'
 import { wordTable } from '../../word-table.ts'
+
+const shape = new RecordShape()
+
+/** Where an EVE record has what is looked at here. */
+const at = {
+  timestamp: shape.path('timestamp'),
+  eventType: shape.path('event_type'),
+  sourceIp: shape.path('src_ip'),
+  sourcePort: shape.path('src_port'),
+  destinationIp: shape.path('dest_ip'),
+  destinationPort: shape.path('dest_port'),
+  transport: shape.path('proto'),
+  application: shape.path('app_proto'),
+  alert: shape.path('alert'),
+  alertSeverity: shape.path('alert.severity'),
+  signature: shape.path('alert.signature'),
+  metadataTechniques: shape.path('alert.metadata.mitre_technique_id'),
+  anomaly: shape.path('anomaly'),
+  anomalyEvent: shape.path('anomaly.event'),
+  dns: shape.path('dns'),
+  dnsCode: shape.path('dns.rcode'),
+  http: shape.path('http'),
+  httpMethod: shape.path('http.http_method'),
+  httpHost: shape.path('http.hostname'),
+  httpUrl: shape.path('http.url'),
+  httpStatus: shape.path('http.status'),
+  tls: shape.path('tls'),
+  tlsName: shape.path('tls.sni'),
+  tlsSubject: shape.path('tls.subject'),
+  tlsVersion: shape.path('tls.version'),
+  file: shape.path('fileinfo'),
+  fileName: shape.path('fileinfo.filename'),
+}
+
+const flow = at
+
+/** DNS records keep the question beside the type (version 2) or in a list of queries (version 3). */
+const inRecord = questionAt('dns')
+const queryLists = ['dns.queries', 'dns.query'].map((list) => ({
+  list: shape.path(list),
+  first: shape.path(`${list}[0]`),
+  question: questionAt(`${list}[0]`),
+}))
+
+function questionAt(place: string): Question {
+  return { name: shape.path(`${place}.rrname`), type: shape.path(`${place}.rrtype`) }
+}
+
+/** Any member of a record may be missing or of another type: a record is never refused here. */
+export const eveMapping: RecordMapping = {
+  shape,
+  fields: {
+    'source.ip': at.sourceIp,
+    'source.port': at.sourcePort,
+    'source.bytes': shape.path('flow.bytes_toserver'),
+    'source.packets': shape.path('flow.pkts_toserver'),
+    'destination.ip': at.destinationIp,
+    'destination.port': at.destinationPort,
+    'destination.bytes': shape.path('flow.bytes_toclient'),
+    'destination.packets': shape.path('flow.pkts_toclient'),
+    'network.community_id': shape.path('community_id'),
+    'event.action': shape.path('alert.action'),
+    'rule.id': shape.path('alert.signature_id'),
+    'rule.name': at.signature,
+    'rule.category': shape.path('alert.category'),
+    'dns.response_code': at.dnsCode,
+    'http.request.method': at.httpMethod,
+    'http.response.status_code': at.httpStatus,
+    'url.domain': at.httpHost,
+    'url.path': at.httpUrl,
+    'user_agent.original': shape.path('http.http_user_agent'),
+    'tls.client.server_name': at.tlsName,
+    'tls.client.ja3': shape.path('tls.ja3.hash'),
+    'file.name': at.fileName,
+    'file.size': shape.path('fileinfo.size'),
+    'file.hash.md5': shape.path('fileinfo.md5'),
+    'file.hash.sha1': shape.path('fileinfo.sha1'),
+    'file.hash.sha256': shape.path('fileinfo.sha256'),
+    'host.name': shape.path('host'),
+  },
+  derive,
+}
 
 /**
  * Suricata's alert priority to ours: 1 is its highest. Other records are information, but for what it calls an anomaly
@@ -22,71 +107,34 @@ const categories = wordTable<string>({
 
 const kinds = wordTable<string>({ alert: 'alert', stats: 'metric' })
 
-/** Turns one EVE record into an event. Any member may be missing or of another type: a record is never refused here. */
-export function normalizeEve(line: JsonLine): Draft {
-  const eve = line.document
-  const eventType = textAt(eve, 'event_type') ?? 'unknown'
-  const alert = objectAt(eve, 'alert')
-  const flow = objectAt(eve, 'flow')
-  const http = objectAt(eve, 'http')
-  const dns = objectAt(eve, 'dns')
-  const tls = objectAt(eve, 'tls')
-  const file = objectAt(eve, 'fileinfo')
-  const question = questionOf(dns)
+function derive(eve: SourceRecord): Derived {
+  const eventType = eve.word(at.eventType) ?? 'unknown'
+  const question = questionOf(eve)
   return {
-    timeUs: parseIsoTimeUs(textAt(eve, 'timestamp') ?? ''),
+    timeUs: eve.timeUs(at.timestamp),
     dataset: eventType,
-    severity: severityOf(eventType, alert),
-    message: messageOf(eventType, eve, { alert, http, question, tls, file }),
-    techniques: techniquesOf(alert),
-    fields: line.fields,
-    decoded: line.decoded,
+    severity: severityOf(eventType, eve),
+    message: messageOf(eventType, eve, question),
+    techniques: eve.isList(at.metadataTechniques) ? techniqueIds(eve.texts(at.metadataTechniques)) : none,
     ecs: {
-      'source.ip': textAt(eve, 'src_ip'),
-      'source.port': countAt(eve, 'src_port'),
-      'source.bytes': countAt(flow, 'bytes_toserver'),
-      'source.packets': countAt(flow, 'pkts_toserver'),
-      'destination.ip': textAt(eve, 'dest_ip'),
-      'destination.port': countAt(eve, 'dest_port'),
-      'destination.bytes': countAt(flow, 'bytes_toclient'),
-      'destination.packets': countAt(flow, 'pkts_toclient'),
-      'network.transport': textAt(eve, 'proto')?.toLowerCase(),
+      'network.transport': eve.word(at.transport)?.toLowerCase(),
       'network.application': applicationOf(eve, eventType),
-      'network.community_id': textAt(eve, 'community_id'),
       'event.kind': kinds.get(eventType) ?? 'event',
       'event.category': categories.get(eventType) ?? 'network',
-      'event.action': alert === undefined ? undefined : textAt(alert, 'action'),
-      'rule.id': textAt(alert, 'signature_id'),
-      'rule.name': textAt(alert, 'signature'),
-      'rule.category': textAt(alert, 'category'),
-      'dns.question.name': question?.name,
-      'dns.question.type': question?.type,
-      'dns.response_code': textAt(dns, 'rcode'),
-      'http.request.method': textAt(http, 'http_method'),
-      'http.response.status_code': countAt(http, 'status'),
-      'url.domain': textAt(http, 'hostname'),
-      'url.path': textAt(http, 'url'),
-      'user_agent.original': textAt(http, 'http_user_agent'),
-      'tls.client.server_name': textAt(tls, 'sni'),
-      'tls.client.ja3': textAt(objectAt(tls, 'ja3'), 'hash'),
-      'file.name': textAt(file, 'filename'),
-      'file.size': countAt(file, 'size'),
-      'file.hash.md5': textAt(file, 'md5'),
-      'file.hash.sha1': textAt(file, 'sha1'),
-      'file.hash.sha256': textAt(file, 'sha256'),
-      'host.name': textAt(eve, 'host'),
+      'dns.question.name': question === undefined ? undefined : eve.text(question.name),
+      'dns.question.type': question === undefined ? undefined : eve.word(question.type),
     },
   }
 }
 
-function severityOf(eventType: string, alert: NativeDocument | undefined): Severity {
-  if (alert !== undefined) return severityOfPriority[countAt(alert, 'severity') ?? 3] ?? 1
+function severityOf(eventType: string, eve: SourceRecord): Severity {
+  if (eve.isObject(at.alert)) return severityOfPriority[eve.count(at.alertSeverity) ?? 3] ?? 1
   return eventType === 'anomaly' || eventType === 'drop' ? 1 : 0
 }
 
 /** Protocols have an event type of their own; alerts and flows name theirs in `app_proto`. */
-function applicationOf(eve: NativeDocument, eventType: string): string | undefined {
-  const named = textAt(eve, 'app_proto')
+function applicationOf(eve: SourceRecord, eventType: string): string | undefined {
+  const named = eve.word(at.application)
   if (named !== undefined && named !== 'failed') return named
   return notProtocols.has(eventType) ? undefined : eventType
 }
@@ -108,62 +156,27 @@ const notProtocols = new Set([
   'unknown',
 ])
 
-/** DNS records keep the question beside the type (version 2) or in a list of queries (version 3). */
-function questionOf(
-  dns: NativeDocument | undefined,
-): { name: string | undefined; type: string | undefined } | undefined {
-  if (dns === undefined) return undefined
-  const queries = dns['queries'] ?? dns['query']
-  const first = Array.isArray(queries) ? (queries[0] as NativeDocument | undefined) : dns
-  return first === undefined || first === null || typeof first !== 'object'
-    ? undefined
-    : { name: textAt(first, 'rrname'), type: textAt(first, 'rrtype') }
+interface Question {
+  readonly name: PathNumber
+  readonly type: PathNumber
 }
 
-/** Techniques that the rule's own metadata names, such as `mitre_technique_id ["T1110"]`. */
-function techniquesOf(alert: NativeDocument | undefined): readonly string[] {
-  if (alert === undefined) return none
-  const metadata = objectAt(alert, 'metadata')
-  return metadata === undefined
-    ? none
-    : textsAt(metadata, 'mitre_technique_id').filter((id) => /^T\d{4}(\.\d{3})?$/.test(id))
+function questionOf(eve: SourceRecord): Question | undefined {
+  if (!eve.isObject(at.dns)) return undefined
+  const lists = queryLists.find(({ list }) => eve.has(list))
+  if (lists !== undefined && eve.isList(lists.list) && !eve.isObject(lists.first)) return undefined
+  return lists !== undefined && eve.isList(lists.list) ? lists.question : inRecord
 }
 
 const none: readonly string[] = []
 
-interface Parts {
-  readonly alert: NativeDocument | undefined
-  readonly http: NativeDocument | undefined
-  readonly question: { name: string | undefined; type: string | undefined } | undefined
-  readonly tls: NativeDocument | undefined
-  readonly file: NativeDocument | undefined
-}
-
 /** One line for a person, made of values of the record only, so that every word of it can be searched. */
-function messageOf(eventType: string, eve: NativeDocument, parts: Parts): string {
-  const flow = flowText(
-    textAt(eve, 'src_ip'),
-    countAt(eve, 'src_port'),
-    textAt(eve, 'dest_ip'),
-    countAt(eve, 'dest_port'),
-  )
-  if (parts.alert !== undefined) return joinParts(textAt(parts.alert, 'signature') ?? eventType, flow)
-  const { http, question, tls, file } = parts
-  if (file !== undefined) return joinParts(eventType, textAt(file, 'filename'), flow)
-  if (question !== undefined)
-    return joinParts(eventType, question.name, question.type, textAt(objectAt(eve, 'dns'), 'rcode'), flow)
-  if (http !== undefined)
-    return joinParts(
-      eventType,
-      textAt(http, 'http_method'),
-      textAt(http, 'hostname'),
-      textAt(http, 'url'),
-      textAt(http, 'status'),
-      flow,
-    )
-  if (tls !== undefined)
-    return joinParts(eventType, textAt(tls, 'sni') ?? textAt(tls, 'subject'), textAt(tls, 'version'), flow)
-  const anomaly = objectAt(eve, 'anomaly')
-  if (anomaly !== undefined) return joinParts(eventType, textAt(anomaly, 'event'), flow)
-  return joinParts(eventType, textAt(eve, 'app_proto'), flow)
+function messageOf(eventType: string, eve: SourceRecord, question: Question | undefined): MessageParts {
+  if (eve.isObject(at.alert)) return [eve.isText(at.signature) ? at.signature : eventType, flow]
+  if (eve.isObject(at.file)) return [eventType, at.fileName, flow]
+  if (question !== undefined) return [eventType, question.name, question.type, at.dnsCode, flow]
+  if (eve.isObject(at.http)) return [eventType, at.httpMethod, at.httpHost, at.httpUrl, at.httpStatus, flow]
+  if (eve.isObject(at.tls)) return [eventType, eve.isText(at.tlsName) ? at.tlsName : at.tlsSubject, at.tlsVersion, flow]
+  if (eve.isObject(at.anomaly)) return [eventType, at.anomalyEvent, flow]
+  return [eventType, at.application, flow]
 }

@@ -1,7 +1,7 @@
 import type { Recognition, Sample, Source } from '../../source.ts'
 import { textAt } from '../document.ts'
-import { jsonReader } from '../json-reader.ts'
-import { normalizeEve } from './mapping.ts'
+import { recordReader } from '../json-reader.ts'
+import { eveMapping } from './mapping.ts'
 
 /** Suricata's EVE log: one JSON object a line, every event type. Suricata documentation, "Eve JSON Format". */
 export const suricataSource: Source = {
@@ -17,7 +17,7 @@ export const suricataSource: Source = {
     'email.subject': 'email.subject',
     'observer.ingress.interface.name': 'in_iface',
   },
-  open: () => jsonReader('machine', normalizeEve),
+  open: () => recordReader(eveMapping),
   jsonWrappers: [],
   recognize,
 }

@@ -1,8 +1,9 @@
 import type { NativeDocument, Severity } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
 import type { JsonLine } from '../../parsers/json-line.ts'
+import { flowText, joinParts } from '../../records/message-text.ts'
 import {
-  addressOf, baseName, countAt, flowText, hostOfUrl, joinParts, knownAt, objectAt, textAt, timeUsAt, withValues,
+  addressOf, baseName, countAt, hostOfUrl, knownAt, objectAt, textAt, timeUsAt, withValues,
 } from '../document.ts' // prettier-ignore
 import { toWindowsEvent } from '../windows/canonical.ts'
 import { normalizeWindows } from '../windows/mapping.ts'

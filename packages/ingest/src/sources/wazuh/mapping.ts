@@ -1,11 +1,11 @@
 import type { NativeDocument, Severity } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
 import type { JsonLine } from '../../parsers/json-line.ts'
+import { joinParts } from '../../records/message-text.ts'
 import {
   addressOf,
   baseName,
   countAt,
-  joinParts,
   knownAt,
   objectAt,
   techniqueIds,

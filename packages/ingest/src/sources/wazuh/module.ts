@@ -1,6 +1,7 @@
 import type { NativeDocument } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
-import { addressOf, joinParts, knownAt, objectAt, timeUsAt, withValues } from '../document.ts'
+import { joinParts } from '../../records/message-text.ts'
+import { addressOf, knownAt, objectAt, timeUsAt, withValues } from '../document.ts'
 import { normalizeCloudTrail } from '../cloudtrail/mapping.ts'
 import { normalizeM365 } from '../m365/mapping.ts'
 

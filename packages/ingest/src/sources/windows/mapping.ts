@@ -1,6 +1,7 @@
 import { parseIsoTimeUs, type NativeDocument, type Severity } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
-import { addressOf, baseName, countAt, joinParts, knownAt, techniqueIds, textAt, textsAt } from '../document.ts'
+import { joinParts } from '../../records/message-text.ts'
+import { addressOf, baseName, countAt, knownAt, techniqueIds, textAt, textsAt } from '../document.ts'
 import { datasetOfChannel, eventKindOf, type WindowsEventKind } from './events.ts'
 
 /**

@@ -1,6 +1,7 @@
 import { parseIsoTimeUs, type NativeDocument, type NativeValue, type Severity } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
-import { countAt, flowText, joinParts, textAt, textsAt } from '../document.ts'
+import { flowText, joinParts } from '../../records/message-text.ts'
+import { countAt, textAt, textsAt } from '../document.ts'
 import { wordTable } from '../../word-table.ts'
 
 /** Logs that report something unusual; everything else is information. */

@@ -1,4 +1,4 @@
-import { flowText } from '../../document.ts'
+import { flowText } from '../../../records/message-text.ts'
 import { side, type MessageReader } from '../reading.ts'
 
 /** `time elapsed client result/status bytes method URL user hierarchy/peer type`. Squid documentation, "Log formats". */
