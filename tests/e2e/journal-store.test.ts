@@ -103,7 +103,7 @@ async function failingPlatform(folder: string): Promise<
   const { ledger } = await Ledger.open(state, failing)
   const pool = new ReaderPool(1)
   const quiet = (): void => undefined
-  const observer = { batchStored: quiet, batchFailed: quiet, linesStored: quiet }
+  const observer = { batchStored: quiet, batchFailed: quiet, eventsStored: quiet }
   const pipeline = new Pipeline({ store: failing, ledger, pool, site: 'test', observer }, limits)
   return {
     pipeline,

@@ -286,7 +286,7 @@ async function pausedPlatform(folder: string): Promise<
   const { ledger } = await Ledger.open(state, gated)
   const pool = new ReaderPool(1)
   const quiet = (): void => undefined
-  const observer = { batchStored: quiet, batchFailed: quiet, linesStored: quiet }
+  const observer = { batchStored: quiet, batchFailed: quiet, eventsStored: quiet }
   const pipeline = new Pipeline({ store: gated, ledger, pool, site: 'test', observer })
   const told = { receiverFailed: quiet, receiverRecovered: quiet, recordsLost: quiet }
   return {

@@ -50,6 +50,16 @@ export const sourceCard = z.object({
   eventsPerSecond: z.number(),
   today: z.number().int(),
   lastEvent: z.string().nullable(),
+  silentSeconds: z.number().int().describe('For how long it is silent against its own rhythm; 0 while it keeps it.'),
+  longestPauseSeconds: z
+    .number()
+    .int()
+    .nullable()
+    .describe('How long it may pause at this hour of the week before it counts as silent; null until it is known.'),
+  clockSkewSeconds: z
+    .number()
+    .int()
+    .describe('How far its clock is ahead of ours, negative when behind; 0 when it is right.'),
   received: z.number().int(),
   stored: z.number().int(),
   rejected: z.number().int(),

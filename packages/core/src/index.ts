@@ -8,4 +8,5 @@ export { parseNativeDocument, parseNativeValue, printNativeValue, toApiValue } f
 export { parseSeverity, severityName, severityNames } from './severity.ts'
 export type { Severity, SeverityName } from './severity.ts'
 export { endTimeUs, formatTimeUs, isStorableTime, minTimeUs, parseIsoTimeUs, parseTimeExpressionUs } from './time.ts'
+export { formatSpan } from './span.ts'
 export { parsePlainTimeUs } from './plain-time.ts'

@@ -1,7 +1,7 @@
 import type { FieldAliases } from '@aurora/query'
 import type { AuditLog } from '@aurora/audit'
 import type { Identity, Principal } from '@aurora/identity'
-import type { BodyReceiver, Ledger, Pipeline } from '@aurora/ingest'
+import type { BodyReceiver, Ledger, Pipeline, SensorWatch } from '@aurora/ingest'
 import type { EventStore } from '@aurora/store'
 
 /** What the API works on. The composition root gives it; nothing here knows which engine stands behind a port. */
@@ -16,7 +16,7 @@ export interface Services {
   readonly ledger: Ledger
   readonly bodies: BodyReceiver
   readonly aliases: FieldAliases
-  readonly rates: SourceRates
+  readonly sensors: Pick<SensorWatch, 'of' | 'forget'>
   /** Datagrams lost before they were received. */
   readonly udpDropped: () => Promise<number>
   /** Records of Redis lost before they were received. */
@@ -28,19 +28,6 @@ export interface Services {
   /** Prometheus text of everything counted. */
   readonly metrics: () => Promise<string>
   readonly log: RequestLog
-}
-
-/** How many events a second a sensor sends now, and how many today. */
-export interface SourceRates {
-  of(
-    source: string,
-    sensor: string,
-  ): {
-    readonly eventsPerSecond: number
-    readonly today: number
-    readonly lastMs: number | undefined
-    readonly isSilent: boolean
-  }
 }
 
 /** What the API tells about requests. */

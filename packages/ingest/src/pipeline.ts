@@ -5,6 +5,7 @@ import { ByteBudget } from './byte-budget.ts'
 import type { ChunkOutcome, RawChunk } from './chunk.ts'
 import { InFlight } from './in-flight.ts'
 import type { BatchPlan, Ledger } from './ledger.ts'
+import type { SensorName } from './sensors/sensor-watch.ts'
 import type { ReaderPool } from './worker/pool.ts'
 import type { ReadResult } from './worker/read-chunk.ts'
 
@@ -36,8 +37,8 @@ export const defaultPipelineLimits: PipelineLimits = {
 export interface PipelineObserver {
   batchStored(batch: { number: number; events: number; rejects: number; bytes: number; tookMs: number }): void
   batchFailed(batch: { number: number; error: unknown }): void
-  /** Events of one source and sensor that are now on disk. */
-  linesStored(at: { source: string; sensor: string }, events: number): void
+  /** Events of one source and sensor that are now on disk; `timeUs` is that of the newest, NaN when none has one. */
+  eventsStored(at: SensorName, events: number, newest: { timeUs: number; receivedUs: number }): void
 }
 
 /** A chunk that was taken: `read` resolves when its lines are known, `stored` once they are on disk. */
@@ -225,8 +226,13 @@ export class Pipeline {
       bytes: batch.bytes,
       tookMs: Date.now() - startedMs,
     })
-    for (const account of plan.accounts) this.#parts.observer.linesStored(account, account.stored)
     for (const entry of entries) {
+      const { chunk, result } = entry
+      if (result.received > 0)
+        this.#parts.observer.eventsStored(chunk, result.stored, {
+          timeUs: result.newestUs,
+          receivedUs: chunk.receivedUs,
+        })
       this.#budget.give(entry.bytes)
       entry.settled.resolve(outcomeOf(entry.result))
     }

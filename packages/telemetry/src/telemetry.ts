@@ -29,6 +29,8 @@ export interface Telemetry {
     passedOver: readonly object[]
     journal?: object | undefined
   }): void
+  sensorSilent(at: { source: string; sensor: string; silentSeconds: number; usualSeconds: number }): void
+  sensorBack(at: { source: string; sensor: string; silentSeconds: number }): void
   auditProblem(problem: unknown): void
   readonly syslog: SyslogTelemetry
   /** Prometheus text of all metrics. */
@@ -114,6 +116,8 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
         { event: 'host_logs_chosen', taken, passed_over: passedOver, is_journal: journal !== undefined },
         'system logs of this machine chosen',
       ),
+    sensorSilent: (at) => logger.warn({ event: 'sensor_silent', ...at }, 'a sensor broke its rhythm'),
+    sensorBack: (at) => logger.info({ event: 'sensor_back', ...at }, 'a silent sensor is heard again'),
     auditProblem: (problem) => logger.error({ event: 'audit_problem', err: problem }, 'the audit log has a problem'),
     syslog: syslogTelemetry(logger, registry),
     metrics: async () => await registry.metrics(),

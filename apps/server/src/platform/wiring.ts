@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
 import { openAudit } from '@aurora/audit'
-import { buildHttpServer, type Services } from '@aurora/http'
+import { buildHttpServer, demoSensor, type Services } from '@aurora/http'
 import { localOperator, openIdentity } from '@aurora/identity'
 import {
   BodyReceiver,
@@ -11,7 +11,10 @@ import {
   Pipeline,
   ReaderPool,
   redisMigrations,
+  rhythmMigrations,
+  RhythmStore,
   SensorLimit,
+  SensorWatch,
   sourceAliases,
 } from '@aurora/ingest'
 import { migrate, openState } from '@aurora/state'
@@ -23,7 +26,6 @@ import { holdFolder } from './data-folder.ts'
 import { health } from './health.ts'
 import { openLogFile } from './log-file.ts'
 import { noReceivers, openReceivers } from './receivers.ts'
-import { RateCounter } from './source-rates.ts'
 
 /** A running platform: every part open, receivers receiving, the API ready to be served. */
 export interface Platform {
@@ -62,6 +64,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     await migrate(state, ledgerMigrations)
     await migrate(state, fileMigrations)
     await migrate(state, redisMigrations)
+    await migrate(state, rhythmMigrations)
     const audit = await openAudit({
       state,
       keyFile: join(config.data, 'audit.key'),
@@ -88,14 +91,16 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
 
     const pool = new ReaderPool(config.readerThreads)
     cleanup.add(async () => await pool.close())
-    const rates = new RateCounter()
-    rates.seed(await store.countBySensor(Math.floor(Date.now() / 86_400_000) * 86_400e6, Date.now() * 1000 + 60e6))
+    const today = await store.countBySensor(Math.floor(Date.now() / 86_400_000) * 86_400e6, Date.now() * 1000 + 60e6)
+    const isWatched = ({ sensor }: { sensor: string }): boolean => options.isServer && sensor !== demoSensor
+    const sensors = await SensorWatch.open(new RhythmStore(state), today, telemetry, { isWatched })
+    cleanup.add(async () => await sensors.close())
     const pipeline = new Pipeline({
       store,
       ledger,
       pool,
       site: config.site,
-      observer: { ...telemetry, linesStored: (at, events) => rates.add(at.source, at.sensor, events) },
+      observer: { ...telemetry, eventsStored: (at, events, newest) => sensors.heard(at, events, newest) },
     })
     cleanup.add(async () => await pipeline.close())
 
@@ -117,7 +122,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       ledger,
       bodies: new BodyReceiver(pipeline, ledger, sensorLimit),
       aliases: sourceAliases(),
-      rates,
+      sensors,
       udpDropped: receivers.udpDropped,
       redisDropped: receivers.redisDropped,
       checks: async () =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatExact, formatMinute, formatRelative, formatSpan, formatStamp } from './format.ts'
+import { formatExact, formatMinute, formatRelative, formatStamp } from './format.ts'
 
 const at = Date.parse('2026-11-20T10:42:07.123Z')
 
@@ -20,15 +20,6 @@ test('microseconds are kept', () => {
 test('the end of a range shows seconds only when it has some', () => {
   expect(formatMinute(Date.parse('2026-11-20T10:42:00Z'), 'UTC')).toBe('2026-11-20 10:42Z')
   expect(formatMinute(at, 'UTC')).toBe('2026-11-20 10:42:07Z')
-})
-
-test.for([
-  [0, '< 1 s'],
-  [65_000, '1 m 5 s'],
-  [3_600_000, '1 h'],
-  [273_600_000, '3 d 4 h'],
-] as const)('a span of %i ms is %s', ([ms, expected]) => {
-  expect(formatSpan(ms)).toBe(expected)
 })
 
 test('relative times name their side', () => {

@@ -1,3 +1,4 @@
+import { formatSpan } from '@aurora/core'
 import { wallClock, zoneOffsetMinutes, type Zone } from './zone.ts'
 
 const two = (value: number): string => String(value).padStart(2, '0')
@@ -34,25 +35,6 @@ export function formatMinute(ms: number, zone: Zone): string {
   const text = wallClock(ms, zone).toISOString()
   const length = text.slice(17, 23) === '00.000' ? 16 : 19
   return text.replace('T', ' ').slice(0, length) + zoneSuffix(ms, zone)
-}
-
-const units = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1_000],
-] as const
-
-/** A span in at most two units: `3 d 4 h`, `12 m`, `< 1 s`. */
-export function formatSpan(ms: number): string {
-  const whole = Math.abs(ms)
-  const first = units.findIndex(([, size]) => whole >= size)
-  if (first < 0) return '< 1 s'
-  const [name, size] = units[first] ?? units[3]
-  const head = `${Math.floor(whole / size)} ${name}`
-  const next = units[first + 1]
-  const rest = next === undefined ? 0 : Math.floor((whole % size) / next[1])
-  return rest === 0 || next === undefined ? head : `${head} ${rest} ${next[0]}`
 }
 
 /** `12 m ago`, `in 3 s`, `now`. */

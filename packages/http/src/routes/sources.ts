@@ -1,5 +1,5 @@
 import { AppError, formatTimeUs } from '@aurora/core'
-import { recognize, replayRejects, sources } from '@aurora/ingest'
+import { recognize, replayRejects, sources, type SensorState } from '@aurora/ingest'
 import type { Reject } from '@aurora/store'
 import type { FastifyInstance } from 'fastify'
 import { printCursor, readCursor } from '../cursor.ts'
@@ -10,25 +10,25 @@ export const demoSensor = 'DEMO'
 
 /** Sources with their accounts, and the lines that could not be used. */
 export function sourceRoutes(app: FastifyInstance, services: Services): void {
-  const { store, ledger, pipeline, rates } = services
+  const { store, ledger, pipeline, sensors } = services
 
   handle(app, 'listSources', async () => ({
     sources: (await ledger.accounts()).map((account) => {
       const { source, sensor, received, stored, rejected, deduplicated, lastMs } = account
-      const rate = rates.of(source, sensor)
+      const state = sensors.of(source, sensor)
       const inFlight = pipeline.inFlight.of(source, sensor)
-      const lastEventMs = rate.lastMs ?? lastMs
+      const lastEventMs = Math.max(state.lastMs ?? 0, lastMs)
+      const { eventsPerSecond, today, longestPauseSeconds, clockSkewSeconds } = state
       return {
         source,
         sensor,
-        status: rate.isSilent
-          ? ('silent' as const)
-          : Date.now() - lastEventMs < 5 * 60_000
-            ? ('connected' as const)
-            : ('disconnected' as const),
-        eventsPerSecond: rate.eventsPerSecond,
-        today: rate.today,
+        status: statusOf(state, lastEventMs),
+        eventsPerSecond,
+        today,
         lastEvent: new Date(lastEventMs).toISOString(),
+        silentSeconds: Math.round(state.silentSeconds),
+        longestPauseSeconds: longestPauseSeconds === undefined ? null : Math.round(longestPauseSeconds),
+        clockSkewSeconds,
         received: received + inFlight,
         stored,
         rejected,
@@ -71,6 +71,7 @@ export function sourceRoutes(app: FastifyInstance, services: Services): void {
   handle(app, 'removeDemo', async (call) => {
     const removed = await store.removeSensor(demoSensor)
     await ledger.dropAccounts(demoSensor)
+    await sensors.forget(demoSensor)
     const by = principalOf(call)
     await services.audit.append({
       eventType: 'config',
@@ -83,6 +84,15 @@ export function sourceRoutes(app: FastifyInstance, services: Services): void {
     })
     return { removed }
   })
+}
+
+/** A sensor that was heard so lately is connected, whatever its rhythm. */
+const connectedSeconds = 300
+
+function statusOf(state: SensorState, lastEventMs: number): 'connected' | 'silent' | 'disconnected' {
+  if (state.silentSeconds > 0) return 'silent'
+  const quietSeconds = (Date.now() - lastEventMs) / 1000
+  return quietSeconds < Math.max(connectedSeconds, state.longestPauseSeconds ?? 0) ? 'connected' : 'disconnected'
 }
 
 const sampleBytes = 512

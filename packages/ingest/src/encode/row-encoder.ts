@@ -28,6 +28,7 @@ export class RowEncoder {
   readonly #block: BlockWriter = eventBlock()
   readonly #ecs: EcsColumns
   readonly #columns
+  #newestUs = NaN
 
   constructor(origin: RowOrigin) {
     const block = this.#block
@@ -52,7 +53,7 @@ export class RowEncoder {
     const { row } = this.#block
     const columns = this.#columns
     columns.id.put(row, id)
-    columns.time.put(row, isStorableTime(draft.timeUs) ? Math.floor(draft.timeUs) : this.#origin.receivedUs)
+    columns.time.put(row, this.#timeOf(draft))
     columns.dataset.put(row, draft.dataset)
     if (typeof draft.message === 'string') columns.message.put(row, shortened(draft.message))
     else columns.message.putBytes(row, draft.message.bytes, 0, draft.message.length)
@@ -65,6 +66,17 @@ export class RowEncoder {
     this.#ecs.put(row, draft.ecs)
     if (draft.inPlace !== undefined) this.#ecs.putInPlace(row, draft.inPlace)
     this.#block.row++
+  }
+
+  /** Time of the newest event that had one; NaN when none had. */
+  get newestUs(): number {
+    return this.#newestUs
+  }
+
+  #timeOf({ timeUs }: Draft): number {
+    if (!isStorableTime(timeUs)) return this.#origin.receivedUs
+    if (!(timeUs <= this.#newestUs)) this.#newestUs = timeUs
+    return Math.floor(timeUs)
   }
 
   #putDecoded(row: number, decoded: string): void {

@@ -26,6 +26,8 @@ export interface ReadResult {
   readonly deduplicated: number
   readonly end: number
   readonly context: string
+  /** Time of the newest event, as its sender says; NaN when none says. */
+  readonly newestUs: number
 }
 
 const newline = 0x0a
@@ -71,6 +73,7 @@ export function readChunk(job: ReadJob): ReadResult {
     deduplicated: work.deduplicated,
     end: chunk.start + (chunk.unit === 'byte' ? bytes.length : lines),
     context: reader.context,
+    newestUs: work.rows.newestUs,
   }
 }
 

@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises'
+import { formatSpan } from '@aurora/core'
 import { readConfig } from '../../platform/config.ts'
 import { call } from '../api-client.ts'
 import type { Command } from '../command.ts'
@@ -83,6 +84,7 @@ async function accounts(server: Parameters<typeof call>[0]): Promise<Finding[]> 
   const { sources, droppedBeforeReceipt } = await call(server, 'listSources')
   const broken = sources.filter((one) => one.received !== one.stored + one.rejected + one.deduplicated + one.inFlight)
   const silent = sources.filter((one) => one.status === 'silent')
+  const wrongClocks = sources.filter((one) => one.clockSkewSeconds !== 0)
   return [
     {
       check: 'accounts',
@@ -99,8 +101,27 @@ async function accounts(server: Parameters<typeof call>[0]): Promise<Finding[]> 
       detail:
         silent.length === 0
           ? 'no sensor is silent'
-          : `silent: ${silent.map((one) => `${one.source}/${one.sensor}`).join(', ')}`,
+          : silent
+              .map(
+                ({ source, sensor, silentSeconds, longestPauseSeconds }) =>
+                  `${source}/${sensor} silent for ${formatSpan(silentSeconds * 1000)}, may pause for ${formatSpan((longestPauseSeconds ?? 0) * 1000)}`,
+              )
+              .join('; '),
       repair: 'check the sender and the way to it',
+    },
+    {
+      check: 'clocks',
+      ok: wrongClocks.length === 0,
+      detail:
+        wrongClocks.length === 0
+          ? 'no sensor has a wrong clock'
+          : wrongClocks
+              .map(
+                ({ source, sensor, clockSkewSeconds: skew }) =>
+                  `${source}/${sensor} ${formatSpan(skew * 1000)} ${skew > 0 ? 'ahead' : 'behind'}`,
+              )
+              .join('; '),
+      repair: 'set the clock of the sender by NTP, and its time zone in the times it writes',
     },
     {
       check: 'udp',

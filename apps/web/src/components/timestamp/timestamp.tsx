@@ -1,6 +1,7 @@
+import { formatSpan } from '@aurora/core'
 import type { ReactElement } from 'react'
 import { serverNowMs } from '../../api/server-clock.ts'
-import { formatExact, formatRelative, formatSpan, formatStamp, zoneLabel } from '../../time/format.ts'
+import { formatExact, formatRelative, formatStamp, zoneLabel } from '../../time/format.ts'
 import { otherZone, useZone } from '../../time/use-zone.ts'
 import type { Zone } from '../../time/zone.ts'
 import { Icon } from '../icon/icon.tsx'

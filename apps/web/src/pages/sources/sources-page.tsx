@@ -52,8 +52,9 @@ export function SourcesPage(): ReactElement {
               )}
               {answer.droppedBeforeReceipt.redis > 0 && (
                 <p className={styles.dropped}>
-                  {plural(answer.droppedBeforeReceipt.redis, 'Redis record')} were lost before they were received: a
-                  stream was trimmed too early, or a channel was faster than the store. They are in no account.
+                  {plural(answer.droppedBeforeReceipt.redis, 'Redis record')}{' '}
+                  {answer.droppedBeforeReceipt.redis === 1 ? 'was' : 'were'} lost before receipt: a stream was trimmed
+                  too early, or a channel was faster than the store. They are in no account.
                 </p>
               )}
             </>

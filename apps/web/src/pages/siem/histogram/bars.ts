@@ -1,7 +1,7 @@
 import type { HistogramAnswer } from '@aurora/contract'
-import { severityNames, type SeverityName } from '@aurora/core'
+import { formatSpan, severityNames, type SeverityName } from '@aurora/core'
 import { formatCount } from '../../../format/number.ts'
-import { formatMinute, formatSpan } from '../../../time/format.ts'
+import { formatMinute } from '../../../time/format.ts'
 import { toIso, type Span, type TimeRange } from '../../../time/range.ts'
 import type { Zone } from '../../../time/zone.ts'
 

@@ -14,6 +14,9 @@ const card = (part: Partial<SourceCard>): SourceCard => ({
   rejected: 0,
   deduplicated: 0,
   inFlight: 0,
+  silentSeconds: 0,
+  longestPauseSeconds: null,
+  clockSkewSeconds: 0,
   isDemo: false,
   ...part,
 })

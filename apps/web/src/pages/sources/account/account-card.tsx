@@ -1,4 +1,5 @@
 import type { SourceCard } from '@aurora/contract'
+import { formatSpan } from '@aurora/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { serverNowMs } from '../../../api/server-clock.ts'
@@ -32,6 +33,7 @@ export function AccountCard({
         <SourceStatus status={status} />
       </header>
       <p className={styles.sensor}>{showText(sensor)}</p>
+      <Warnings card={card} />
       <dl className={styles.facts}>
         <Fact name="Now" value={formatRate(eventsPerSecond)} />
         <Fact name="Today" value={formatCount(today)} />
@@ -47,6 +49,28 @@ export function AccountCard({
         </p>
       )}
     </article>
+  )
+}
+
+/** What is wrong with the sensor, as far as its events tell. */
+function Warnings({ card }: { readonly card: SourceCard }): ReactElement | null {
+  const { status, silentSeconds, longestPauseSeconds, clockSkewSeconds } = card
+  const warnings = [
+    status === 'silent' &&
+      `Silent for ${formatSpan(silentSeconds * 1000)}; at this time it never pauses longer than ${formatSpan((longestPauseSeconds ?? 0) * 1000)}`,
+    clockSkewSeconds > 0 && `Clock ${formatSpan(clockSkewSeconds * 1000)} ahead: its events are dated in the future`,
+    clockSkewSeconds < 0 && `Clock or time zone ${formatSpan(clockSkewSeconds * 1000)} behind`,
+  ].filter((warning) => warning !== false)
+  if (warnings.length === 0) return null
+  return (
+    <ul className={styles.warnings}>
+      {warnings.map((warning) => (
+        <li key={warning}>
+          <Icon name="warning" size={14} />
+          {warning}
+        </li>
+      ))}
+    </ul>
   )
 }
 
