@@ -199,13 +199,20 @@ class Lexer {
     const dialect = findDialect(this.#text, this.#at, end)
     if (dialect !== undefined) return this.#push({ type: 'bad', problem: dialect, at: dialect })
     const colon = isWholeWord(written) ? -1 : unescapedColon(written)
-    if (colon === 0) return this.#refuse(this.#span(1), 'expected a field name before ":"', ['a field name'])
+    if (colon === 0) return this.#refuse(this.#colons(), 'expected a field name before ":"', ['a field name'])
     if (colon > 0) return this.#nameRead(readName(written.slice(0, colon)), this.#span(colon))
     this.#plain(written, end, isUrl(written))
   }
 
   #refuse(at: Span, what: string, expected: readonly string[]): void {
     this.#push({ type: 'bad', problem: problemAt(at, what, expected), at })
+  }
+
+  /** All colons that stand here: one at a time, the text behind them would be read again for each. */
+  #colons(): Span {
+    let length = 1
+    while (this.#char(length) === ':') length++
+    return this.#span(length)
   }
 
   /** AND, OR, NOT in all their forms, where they can stand. */

@@ -24,6 +24,7 @@ describe('a problem has its place, what was expected, and a repair where one is 
     ['source: suricata', 'column 8: expected a value here, without a space before it', 'source:suricata'],
     ['x:>', 'column 4: expected a value after >'],
     [':x', 'column 1: expected a field name before ":"'],
+    [':::x', 'column 1: expected a field name before ":"'],
     ['dns.*:x', 'column 1: a field name cannot have wildcards'],
     ['(a OR b', 'column 8: expected ")" for the "(" in column 1', '(a OR b)'],
     ['a)', 'column 2: there is no "(" for this ")"', 'a'],

@@ -2,12 +2,15 @@
 const known = new Map<string, string>()
 const maxKnown = 20_000
 
+/** Longer texts are no address, zone included, and are not remembered. */
+const maxCharacters = 64
+
 /**
  * The one spelling of an address: IPv6 as RFC 5952 says, IPv4 as it is; a text that is no address is returned in lower
  * case, so that nothing a sender writes is lost.
  */
 export function canonicalAddress(text: string): string {
-  if (!text.includes(':')) return text.toLowerCase()
+  if (!text.includes(':') || text.length > maxCharacters) return text.toLowerCase()
   const seen = known.get(text)
   if (seen !== undefined) return seen
   const canonical = compress(text)

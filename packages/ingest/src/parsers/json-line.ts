@@ -25,6 +25,9 @@ export type JsonWriter = 'machine' | 'any'
  * Returns `Rejected` (never throws) for text that is no JSON, no object, or nested deeper than the limit. RFC 8259.
  */
 export function parseJsonLine(line: string, writer: JsonWriter): JsonLine | Rejected {
+  const first = /\S/.exec(line)
+  if (first !== null && !beginsJson.test(first[0]))
+    return new Rejected('json.syntax', `not valid JSON at byte ${first.index}`) // to fail at parsing costs ten times as much
   let document: NativeValue
   try {
     document = JSON.parse(line) as NativeValue
@@ -47,6 +50,9 @@ export function parseJsonLine(line: string, writer: JsonWriter): JsonLine | Reje
     decoded: hasEscape || isOdd ? textsNotIn(document, line, true) : '',
   }
 }
+
+/** What a JSON text may begin with. */
+const beginsJson = /[{["\-\dtfn]/
 
 /** The parser's own words, with the position but without the line's content. */
 function jsonFault(error: unknown): string {

@@ -1,0 +1,162 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AppError } from '@aurora/core'
+import { parseSearch } from '@aurora/search'
+import { BulkReader } from '../../packages/ingest/src/receivers/http/elastic-bulk.ts'
+import { otlpLogs } from '../../packages/ingest/src/receivers/http/otlp/otlp-logs.ts'
+import { splunkEvents } from '../../packages/ingest/src/receivers/http/splunk-events.ts'
+import { SyslogFramer } from '../../packages/ingest/src/receivers/syslog/frames.ts'
+import { findJsonRecords } from '../../packages/ingest/src/parsers/json-records.ts'
+import { recognize } from '../../packages/ingest/src/recognize.ts'
+import { sources } from '../../packages/ingest/src/sources/registry.ts'
+import { readChunk } from '../../packages/ingest/src/worker/read-chunk.ts'
+import type { Mutator } from './mutator.ts'
+
+/** A parser, what it is fed to begin with, and what must hold whatever it is fed. `run` throws when it does not. */
+export interface Target {
+  readonly name: string
+  readonly corpus: readonly Buffer[]
+  run(input: Buffer, mutator: Mutator): void | Promise<void>
+}
+
+const fixtures = join(import.meta.dirname, '../../fixtures')
+
+/** The lines of a source's recordings; of one without any, those of all. */
+function linesOf(source: string): readonly Buffer[] {
+  const folders = readdirSync(fixtures)
+  const own = folders.includes(source) ? [source] : folders
+  return own.flatMap((folder) =>
+    readdirSync(join(fixtures, folder)).flatMap((file) => {
+      const text = readFileSync(join(fixtures, folder, file), 'utf8').trim()
+      return [...text.split('\n').slice(0, 100), text.slice(0, 4000)].map((line) => Buffer.from(line))
+    }),
+  )
+}
+
+/** Every line is an event or a reject, and no source has a defect. */
+function readAs(source: string, input: Buffer): void {
+  const { received, stored, deduplicated, rejects } = readChunk({
+    site: 'fuzz',
+    batch: 1,
+    chunk: {
+      source,
+      sensor: 'fuzz',
+      space: 'fuzz',
+      isReplayable: false,
+      unit: 'line',
+      start: 0,
+      skipLines: 0,
+      receivedUs: 1_773_479_524_000_000,
+      bytes: new Uint8Array(input),
+      context: '',
+    },
+  })
+  if (received !== stored + deduplicated + rejects.length) throw new Error('the lines do not balance')
+  const defect = rejects.find(({ reason }) => reason === 'source.defect')
+  if (defect !== undefined) throw new Error(defect.message)
+}
+
+/** The input in pieces, as a network brings it. */
+function* piecesOf(input: Buffer, mutator: Mutator): Generator<Buffer> {
+  for (let at = 0; at < input.length;) {
+    const end = at + mutator.between(1, 1 + Math.max(1, input.length - at))
+    yield input.subarray(at, end)
+    at = end
+  }
+}
+
+/** Reads a request to its end; what is refused in words is no defect. */
+async function readAll(input: Buffer, mutator: Mutator, read: RequestReader): Promise<void> {
+  let bytes = 0
+  try {
+    for await (const record of read(toStream(piecesOf(input, mutator)))) bytes += record.length
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+  }
+  if (bytes > input.length * 64 + 4096) throw new Error(`${input.length} bytes made records of ${bytes}`)
+}
+type RequestReader = (content: AsyncIterable<Buffer>) => AsyncIterable<Buffer>
+
+// eslint-disable-next-line @typescript-eslint/require-await -- a stream is what the readers take
+async function* toStream(pieces: Iterable<Buffer>): AsyncGenerator<Buffer> {
+  yield* pieces
+}
+
+/** Nothing of what was pushed is made up, and a frame is never longer than what came. */
+function frame(input: Buffer, mutator: Mutator): void {
+  const framer = new SyslogFramer()
+  let framed = 0
+  for (const piece of piecesOf(input, mutator)) for (const { bytes } of framer.push(piece)) framed += bytes.length
+  framed += framer.finish()?.bytes.length ?? 0
+  if (framed > input.length) throw new Error(`${input.length} bytes made frames of ${framed}`)
+}
+
+const texts = (...lines: readonly string[]): readonly Buffer[] => lines.map((line) => Buffer.from(line))
+
+const otlpJson =
+  '{"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"a"}}]},"scopeLogs":[{"logRecords":[{"timeUnixNano":"1773479524118233000","severityNumber":17,"body":{"kvlistValue":{"values":[{"key":"k","value":{"arrayValue":{"values":[{"intValue":"7"},{"doubleValue":1.5}]}}}]}},"traceId":"5b8efff798038103d269b633813fc60c"}]}]}]}'
+
+/** One log record in protobuf: a resource, a scope, a time, a body of text. */
+const otlpProtobuf = Buffer.from('0a340a0e0a0c0a036b657912050a0376616c12220a050a0373636f12190900caf5a3b4c69b181a044552524f2a080a0668656c6c6f21', 'hex') // prettier-ignore
+
+/** Everything that reads what others wrote. */
+export const targets: readonly Target[] = [
+  ...sources.map(({ name }) => ({ name, corpus: linesOf(name), run: (input: Buffer) => readAs(name, input) })),
+  { name: 'recognition', corpus: linesOf(''), run: (input) => void recognize(input) },
+  {
+    name: 'syslog frames',
+    corpus: texts(
+      '<34>Mar 14 09:12:04 h a: b\n',
+      '26 <34>Mar 14 09:12:04 h a: b',
+      '5 <1>a\0',
+      '99999999 x',
+      '3 <1\n7 ',
+    ),
+    run: frame,
+  },
+  {
+    name: 'JSON records',
+    corpus: linesOf('').map((line) => Buffer.concat([Buffer.from('[{"Records":['), line, Buffer.from(']},')])),
+    run: (input) => {
+      for (const { start, end } of findJsonRecords(input, ['Records', 'value']))
+        if (start >= end || end > input.length) throw new Error('a record that is not there')
+    },
+  },
+  {
+    name: 'OTLP in JSON',
+    corpus: texts(otlpJson),
+    run: async (input, mutator) =>
+      await readAll(input, mutator, (content) => otlpLogs(content, { encoding: 'json', isWrapped: true })),
+  },
+  {
+    name: 'OTLP in protobuf',
+    corpus: [otlpProtobuf],
+    run: async (input, mutator) =>
+      await readAll(input, mutator, (content) => otlpLogs(content, { encoding: 'protobuf', isWrapped: true })),
+  },
+  {
+    name: 'Elasticsearch bulk',
+    corpus: texts(
+      '{"index":{"_index":"a"}}\n{"message":"x"}\n',
+      '{"create":{}}\n{"log":{"original":"y"}}\n{"delete":{}}\n',
+    ),
+    run: async (input, mutator) =>
+      await readAll(input, mutator, (content) => new BulkReader('i', ['log.original']).records(content)),
+  },
+  {
+    name: 'Splunk events',
+    corpus: texts('{"event":"a","time":1}{"event":{"b":1},"sourcetype":"x"}', '{"event":"\\u0061"}\n'),
+    run: async (input, mutator) =>
+      await readAll(input, mutator, (content) => splunkEvents(content, { isWrapped: false })),
+  },
+  {
+    name: 'search language',
+    corpus: texts(
+      'alert.severity:1 AND src_ip:10.0.0.0/8',
+      'a:(b OR "c d") NOT _exists_:e',
+      'f:[1 TO 5} g:/x+(y|z)/ h:>=3',
+      'native.x[0].y:*a?b* OR time:now-4h',
+    ),
+    run: (input) => void parseSearch(input.subarray(0, 8192).toString(), { aliases: new Map(), nowUs: 0 } as never),
+  },
+]
