@@ -1,18 +1,9 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import {
-  Ledger,
-  ledgerMigrations,
-  Pipeline,
-  ReaderPool,
-  redisMigrations,
-  RedisReceiver,
-  type RedisConfig,
-} from '@aurora/ingest'
-import { migrate, openState } from '@aurora/state'
-import { openEventStore, type EventStore } from '@aurora/store'
+import { RedisReceiver, type RedisConfig } from '@aurora/ingest'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { eventually, pause } from './eventually.ts'
+import { openIngest, type IngestParts } from './ingest-parts.ts'
 import { Random } from './random.ts'
 import { startRedis, unpackRedis, type RedisServer } from './redis-server.ts'
 import { startServer, temporaryFolder, type RunningServer } from './server.ts'
@@ -201,7 +192,7 @@ describe.skipIf(typeof programs === 'string')('with Redis', () => {
     await redis.client.flushall()
     const sent = modes.map((mode) => new Sent(redis, mode))
     for (const each of sent) for (let i = 0; i < 10; i++) await each.send(10_000)
-    await using still = await pausedPlatform(join(folder, 'still'))
+    await using still = await pausedIngest(join(folder, 'still'))
     const receivers = modes.map((mode) => RedisReceiver.start(still.parts, settingsOf(mode)))
     await eventually('both have taken what they may', async () =>
       still.parts.pipeline.inFlightBytes > 2 * (8 << 20) ? true : undefined,
@@ -229,7 +220,7 @@ describe.skipIf(typeof programs === 'string')('with Redis', () => {
   }, 120_000)
 
   test('a channel fills 32 MiB while the store stands still; what does not fit is dropped and counted', async () => {
-    await using still = await pausedPlatform(join(folder, 'still-channel'))
+    await using still = await pausedIngest(join(folder, 'still-channel'))
     const receiver = RedisReceiver.start(still.parts, settingsOf('channel'))
     await eventually('the channel is listened to', async () =>
       (await redis.client.pubsub('NUMSUB', 'channel'))[1] === 1 ? true : undefined,
@@ -256,49 +247,19 @@ describe.skipIf(typeof programs === 'string')('with Redis', () => {
   })
 })
 
-/** Pipeline, ledger and embedded store, which takes nothing until it is told to go on. */
-async function pausedPlatform(folder: string): Promise<
-  AsyncDisposable & {
-    readonly parts: Parameters<typeof RedisReceiver.start>[0]
-    readonly store: EventStore
-    goOn(): void
-  }
-> {
-  await mkdir(folder)
-  const state = await openState(`sqlite:${join(folder, 'state.db')}`)
-  await migrate(state, ledgerMigrations)
-  await migrate(state, redisMigrations)
-  const store = await openEventStore({
-    address: `chdb:${join(folder, 'events')}`,
-    retentionDays: 30,
-    readSessions: 1,
-    memoryBytes: 1 << 30,
-  })
+/** What receivers work with, on a store that takes nothing until it is told to go on. */
+async function pausedIngest(folder: string): Promise<IngestParts & { goOn(): void }> {
   const gate = Promise.withResolvers<void>()
-  const gated = new Proxy(store, {
-    get(target, name) {
-      const member = Reflect.get(target, name) as unknown
-      if (typeof member !== 'function') return member
-      const method = (member as (...args: unknown[]) => unknown).bind(target)
-      return name === 'append' ? async (...args: unknown[]) => (await gate.promise, await method(...args)) : method
-    },
+  const ingest = await openIngest(folder, async (batch, store) => {
+    await gate.promise
+    await store(batch)
   })
-  const { ledger } = await Ledger.open(state, gated)
-  const pool = new ReaderPool(1)
-  const quiet = (): void => undefined
-  const observer = { batchStored: quiet, batchFailed: quiet, eventsStored: quiet }
-  const pipeline = new Pipeline({ store: gated, ledger, pool, site: 'test', observer })
-  const told = { receiverFailed: quiet, receiverRecovered: quiet, recordsLost: quiet }
   return {
-    parts: { pipeline, ledger, state, observer: told },
-    store,
+    ...ingest,
     goOn: () => gate.resolve(),
     async [Symbol.asyncDispose]() {
       gate.resolve()
-      await pipeline.close()
-      await pool.close()
-      await store.close()
-      await state.close()
+      await ingest[Symbol.asyncDispose]()
     },
   }
 }

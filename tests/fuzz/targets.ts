@@ -77,7 +77,6 @@ async function readAll(input: Buffer, mutator: Mutator, read: RequestReader): Pr
 }
 type RequestReader = (content: AsyncIterable<Buffer>) => AsyncIterable<Buffer>
 
-// eslint-disable-next-line @typescript-eslint/require-await -- a stream is what the readers take
 async function* toStream(pieces: Iterable<Buffer>): AsyncGenerator<Buffer> {
   yield* pieces
 }
