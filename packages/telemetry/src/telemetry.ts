@@ -24,6 +24,7 @@ export interface Telemetry {
   receiverFailed(at: { receiver: string; reason: string }): void
   receiverRecovered(at: { receiver: string; awayMs: number }): void
   recordsLost(at: { receiver: string; records: number }): void
+  bytesLost(at: { receiver: string; bytes: number }): void
   hostLogsChosen(chosen: {
     taken: readonly string[]
     passedOver: readonly object[]
@@ -52,6 +53,11 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   const lost = new Counter({
     name: 'aurora_ingest_lost_total',
     help: 'Records that the server they were read from had dropped before.',
+    registers: [registry],
+  })
+  const lostBytes = new Counter({
+    name: 'aurora_ingest_lost_bytes_total',
+    help: 'Bytes of followed files that were gone before they were read.',
     registers: [registry],
   })
   const batchSeconds = new Histogram({
@@ -108,6 +114,10 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     recordsLost(at) {
       lost.inc(at.records)
       logger.warn({ event: 'records_lost', ...at }, 'records were dropped, or cut, before they could be read')
+    },
+    bytesLost(at) {
+      lostBytes.inc(at.bytes)
+      logger.warn({ event: 'bytes_lost', ...at }, 'a followed file was cut, or gone, before all of it was read')
     },
     hostLogsChosen: ({ taken, passedOver, journal }) =>
       logger.info(

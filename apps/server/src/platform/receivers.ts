@@ -7,6 +7,7 @@ import {
   StreamBounds,
   SyslogTlsReceiver,
   SyslogUdpReceiver,
+  type FileObserver,
   type ReceiverObserver,
   type SyslogObserver,
 } from '@aurora/ingest'
@@ -34,11 +35,12 @@ export const noReceivers: Receivers = {
 /** Open files that are not syslog connections: the stores, and whoever uses the API. */
 const otherOpenFiles = 1024
 
-type Parts = Parameters<typeof FileTail.start>[0] & {
-  readonly observer: ReceiverObserver & {
-    readonly syslog: SyslogObserver
-    hostLogsChosen(chosen: HostLogs): void
-  }
+type Parts = Parameters<typeof RedisReceiver.start>[0] & {
+  readonly observer: ReceiverObserver &
+    FileObserver & {
+      readonly syslog: SyslogObserver
+      hostLogsChosen(chosen: HostLogs): void
+    }
 }
 
 /** Opens every receiver of the settings. When one does not open, those that did are closed again. */

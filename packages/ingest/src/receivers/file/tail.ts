@@ -2,8 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { State } from '@aurora/state'
-import type { Ledger } from '../../ledger.ts'
-import type { Pipeline } from '../../pipeline.ts'
+import type { ChunkSink, Positions } from '../../chunk-sink.ts'
 import { loadCheckpoint, loadLeft, saveCheckpoint, settleLeft, type FileCheckpoint } from './checkpoint.ts'
 import {
   fileIdOf,
@@ -14,6 +13,7 @@ import {
   type FileId,
   type Fingerprint,
 } from './identity.ts'
+import type { FileObserver } from './observer.ts'
 import { TailedFile } from './tailed-file.ts'
 
 export interface TailConfig {
@@ -22,10 +22,20 @@ export interface TailConfig {
   readonly sensor: string
 }
 
+interface TailParts {
+  readonly pipeline: ChunkSink
+  readonly ledger: Positions
+  readonly state: State
+  readonly observer: FileObserver
+}
+
 const pollMs = 250
 
 /** How long a renamed file is still read: its writer may not have noticed yet. */
 const drainMs = 5000
+
+/** Files of one path that are held open while nothing can be stored; what is rotated in behind them is not seen. */
+const maxHeldFiles = 32
 
 interface Followed {
   readonly file: TailedFile
@@ -43,26 +53,33 @@ interface Draining extends Followed {
  * A file is known by device, inode and head, not by its name: when it is renamed, the rest of it is read to the end
  * while the new one is begun; when it is truncated, it begins anew as another generation. How far each was accepted
  * stands in the ledger, and which files are not read to their end in the state store, so a restart goes on at the byte
- * behind the last line that was stored, of each of them.
+ * behind the last line that was stored, of each of them. While nothing can be stored it holds what is rotated away open,
+ * so that it can be deleted; only what is cut then (copytruncate) is lost, and told.
  */
 export class FileTail {
   readonly config: TailConfig
-  readonly #parts: { readonly pipeline: Pipeline; readonly ledger: Ledger; readonly state: State }
+  readonly #parts: TailParts
   readonly #stop = new AbortController()
   readonly #running: Promise<void>
   readonly #draining: Draining[] = []
+  /** Files that were cut: they are closed once nobody reads them. */
+  readonly #retired: TailedFile[] = []
+  /** Bytes of the current file when it was last looked at. */
+  #seenBytes = 0
+  /** A file under the path that is not held: there are too many. */
+  #unheld: (FileId & { size: number }) | undefined
   #hasResumed = false
   #current: Followed | undefined
   #failure: string | undefined
 
-  private constructor(parts: { pipeline: Pipeline; ledger: Ledger; state: State }, config: TailConfig) {
+  private constructor(parts: TailParts, config: TailConfig) {
     this.#parts = parts
     this.config = { ...config, path: resolve(config.path) }
     this.#running = this.#run()
   }
 
   /** Starts following; a path that does not exist yet is waited for. */
-  static start(parts: { pipeline: Pipeline; ledger: Ledger; state: State }, config: TailConfig): FileTail {
+  static start(parts: TailParts, config: TailConfig): FileTail {
     return new FileTail(parts, config)
   }
 
@@ -83,13 +100,14 @@ export class FileTail {
         this.#failure = undefined
         waitMs = took > 0 ? 0 : pollMs
       } catch (error) {
-        this.#failure = error instanceof Error ? error.message : String(error)
+        this.#failure = messageOf(error)
         waitMs = Math.min(5000, Math.max(pollMs, waitMs * 2))
       }
       if (waitMs > 0) await sleep(waitMs, undefined, { signal: this.#stop.signal }).catch(() => undefined)
     }
     await this.#current?.file.close()
     for (const { file } of this.#draining) await file.close()
+    await this.#closeRetired()
   }
 
   /** One look at the path and at all files that still have something; resolves to the bytes taken. */
@@ -99,10 +117,46 @@ export class FileTail {
     let took = 0
     for (const draining of [...this.#draining]) took += await this.#drain(draining)
     if (this.#current !== undefined) {
-      took += await this.#current.file.step(false)
+      took += await this.#whileNoticing(this.#current.file.step(false))
       await this.#rememberHead(this.#current)
     }
+    await this.#closeRetired()
     return took
+  }
+
+  /** Waits for a step; when it takes longer, because nothing can be stored, sees what is rotated meanwhile. */
+  async #whileNoticing(step: Promise<number>): Promise<number> {
+    const done = step.then(
+      () => true,
+      () => true,
+    )
+    for (;;) {
+      const patience = new AbortController()
+      const late = sleep(pollMs, false, { signal: patience.signal }).catch(() => false)
+      const isDone = await Promise.race([done, late]).finally(() => patience.abort())
+      if (isDone) return await step
+      const look = this.#draining.length < maxHeldFiles ? this.#notice() : this.#passOver()
+      await look.catch((error: unknown) => void (this.#failure = messageOf(error))) // the step must be waited for
+    }
+  }
+
+  /** Looks at a file that will not be held; when it is gone from the path, it is not read any more. */
+  async #passOver(): Promise<void> {
+    const now = await fileIdOf(this.config.path)
+    if (now === undefined) return
+    const { checkpoint } = this.#current ?? {}
+    if (now.inode === checkpoint?.inode && now.device === checkpoint.device) return
+    const before = this.#unheld
+    if (before !== undefined && (before.inode !== now.inode || before.device !== now.device)) this.#lose(before.size)
+    this.#unheld = now
+  }
+
+  #lose(bytes: number): void {
+    if (bytes > 0) this.#parts.observer.bytesLost({ receiver: this.config.path, bytes })
+  }
+
+  async #closeRetired(): Promise<void> {
+    for (const file of this.#retired.splice(0)) await file.close()
   }
 
   /** Compares what the path names now with what is being read, and begins, continues or begins anew. */
@@ -116,7 +170,11 @@ export class FileTail {
       const isCut =
         now.size < this.#current.file.offset ||
         !(await hasFingerprint(this.#current.file.handle, this.#current.checkpoint.fingerprint))
-      if (isCut) await this.#begin(now, this.#current.checkpoint.generation + 1)
+      if (isCut) {
+        this.#lose(this.#seenBytes - this.#current.file.offset)
+        await this.#begin(now, this.#current.checkpoint.generation + 1)
+      }
+      this.#seenBytes = now.size
     } else if (known === undefined) await this.#begin(now, 0)
     else if (isSame) await this.#goOn(known, now)
     else {
@@ -154,7 +212,7 @@ export class FileTail {
       this.#draining.push({ ...current, untilMs: Date.now() + drainMs })
       return known
     }
-    await current.file.close()
+    this.#retired.push(current.file)
     return await this.#drainRenamed(known)
   }
 
@@ -195,9 +253,10 @@ export class FileTail {
     const generation = await this.#unusedGeneration(id, leastGeneration)
     const checkpoint = { device: id.device, inode: id.inode, generation, fingerprint: await fingerprintOf(handle) }
     await saveCheckpoint(this.#parts.state, this.config.path, checkpoint, left)
-    const before = this.#current
+    if (this.#current !== undefined) this.#retired.push(this.#current.file)
     this.#current = { file: this.#read(checkpoint, handle), checkpoint }
-    await before?.file.close()
+    this.#seenBytes = 0
+    this.#unheld = undefined
   }
 
   /** Opens what is under the path; undefined when that is no longer the file that was seen there. */
@@ -224,10 +283,10 @@ export class FileTail {
 
   /** Reads on in a renamed file; once it has been quiet for a while, takes its last line as it is and lets go. */
   async #drain(draining: Draining): Promise<number> {
-    const took = await draining.file.step(false)
+    const took = await this.#whileNoticing(draining.file.step(false))
     if (took > 0) draining.untilMs = Date.now() + drainMs
     if (took > 0 || Date.now() < draining.untilMs) return took
-    const last = await draining.file.step(true)
+    const last = await this.#whileNoticing(draining.file.step(true))
     await draining.file.settle()
     if (last > 0 || draining.file.isBehind) return last
     await settleLeft(this.#parts.state, this.config.path, draining.checkpoint)
@@ -245,6 +304,8 @@ export class FileTail {
     await saveCheckpoint(this.#parts.state, this.config.path, followed.checkpoint)
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const spaceOf = (file: Omit<FileCheckpoint, 'fingerprint'>): string =>
   `file:${file.device}:${file.inode}:${file.generation}`

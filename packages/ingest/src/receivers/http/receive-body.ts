@@ -23,6 +23,8 @@ export interface BodyRequest {
   /** `Idempotency-Key` of the request: its lines are stored once, however often it is sent within seven days. */
   readonly key: string | undefined
   readonly body: Readable
+  /** The first line is the rest of one that a request before began: it is no record of its own. */
+  readonly isContinued?: boolean
   /** Takes the records out of what a shipper puts around them: a record a buffer. Without it newlines or JSON part them. */
   readonly unpack?: (content: AsyncIterable<Buffer>) => AsyncIterable<Buffer>
 }
@@ -51,10 +53,11 @@ async function open(request: BodyRequest): Promise<ReadableRequest & { recognize
   const decompressed = decompress(request.body, request.encoding)
   const content = request.unpack?.(decompressed) ?? decompressed
   const isUnpacked = request.unpack !== undefined
-  const plain = isUnpacked ? new RecordAssembler(pieceBytes) : new LineAssembler(pieceBytes)
+  const plain = isUnpacked ? new RecordAssembler(pieceBytes) : new LineAssembler(pieceBytes, request.isContinued)
   const named = { ...request, name: request.source }
   const isAuto = request.source === autoSource
-  const mayBeFramed = !isUnpacked && (isAuto || findSource(request.source).jsonWrappers !== undefined)
+  const mayBeFramed =
+    !isUnpacked && request.isContinued !== true && (isAuto || findSource(request.source).jsonWrappers !== undefined)
   if (!isAuto && !mayBeFramed) return { ...named, content, assembler: plain }
   const { head, rest } = await splitHead(content, isUnpacked ? '\n' : '')
   const recognized = isAuto ? recognize(head) : undefined
