@@ -25,6 +25,7 @@ export interface Telemetry {
   receiverRecovered(at: { receiver: string; awayMs: number }): void
   recordsLost(at: { receiver: string; records: number }): void
   bytesLost(at: { receiver: string; bytes: number }): void
+  fileBroken(at: { file: string; reason: string }): void
   hostLogsChosen(chosen: {
     taken: readonly string[]
     passedOver: readonly object[]
@@ -119,6 +120,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       lostBytes.inc(at.bytes)
       logger.warn({ event: 'bytes_lost', ...at }, 'a followed file was cut, or gone, before all of it was read')
     },
+    fileBroken: (at) => logger.warn({ event: 'file_broken', ...at }, 'a file could not be read to its end'),
     hostLogsChosen: ({ taken, passedOver, journal }) =>
       logger.info(
         { event: 'host_logs_chosen', taken, passed_over: passedOver, is_journal: journal !== undefined },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AppError } from '@aurora/core'
-import { howToMakeCertificate, isJournalMatch, parseRedisUrl } from '@aurora/ingest'
+import { autoSource, howToMakeCertificate, isJournalMatch, parseRedisUrl } from '@aurora/ingest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 
@@ -20,6 +20,16 @@ const redis = z
     field: z.string().min(1).optional(),
   })
   .transform((one) => ({ ...one, sensor: one.sensor === '' ? parseRedisUrl(one.url).host : one.sensor }))
+
+/** A folder that others put finished files into (DropConfig). */
+const drop = z.strictObject({
+  path: z.string().min(1),
+  source: z.string().min(1).default(autoSource),
+  sensor: z.string().min(1).default('local'),
+  names: z.array(z.string().min(1).max(1024)).default([]),
+  after: z.enum(['keep', 'move', 'delete']).default('keep'),
+  settleSeconds: z.coerce.number().min(1).max(86_400).default(5),
+})
 
 const tlsListener = z.strictObject({
   ...listener.shape,
@@ -113,6 +123,11 @@ export const configShape = z.strictObject({
     .array(z.strictObject({ path: z.string().min(1), source: z.string(), sensor: z.string().default('') }))
     .default([])
     .describe('Log files to follow.'),
+  drop: z
+    .array(drop)
+    .refine((all) => new Set(all.map(({ path }) => resolve(path))).size === all.length, 'names one folder twice')
+    .default([])
+    .describe('Folders whose finished files are read, each once: plain, .gz or .zst.'),
   journal: journal.optional().describe("Receives the records of systemd's journal."),
   hostLogs: z
     .boolean()

@@ -1,4 +1,6 @@
 import {
+  autoSource,
+  DropReceiver,
   FileTail,
   findSource,
   JournalReceiver,
@@ -7,6 +9,7 @@ import {
   StreamBounds,
   SyslogTlsReceiver,
   SyslogUdpReceiver,
+  type DropObserver,
   type FileObserver,
   type ReceiverObserver,
   type SyslogObserver,
@@ -16,7 +19,7 @@ import type { Check } from './health.ts'
 import { findHostLogs, hostLogsCheck, type HostLogs } from './host-logs.ts'
 import { openFileLimit } from './open-file-limit.ts'
 
-/** What receives without being asked: followed files, the journal, syslog and Redis. */
+/** What receives without being asked: followed and dropped files, the journal, syslog and Redis. */
 export interface Receivers {
   readonly udpDropped: () => Promise<number>
   readonly redisDropped: () => number
@@ -37,7 +40,8 @@ const otherOpenFiles = 1024
 
 type Parts = Parameters<typeof RedisReceiver.start>[0] & {
   readonly observer: ReceiverObserver &
-    FileObserver & {
+    FileObserver &
+    DropObserver & {
       readonly syslog: SyslogObserver
       hostLogsChosen(chosen: HostLogs): void
     }
@@ -48,7 +52,9 @@ export async function openReceivers(given: Config, parts: Parts): Promise<Receiv
   const hostLogs = given.hostLogs ? await findHostLogs(given) : undefined
   if (hostLogs !== undefined) parts.observer.hostLogsChosen(hostLogs)
   const config = hostLogs === undefined ? given : withHostLogs(given, hostLogs)
-  for (const { source } of [...config.tail, ...config.redis]) findSource(source)
+  const isAuto = ({ source }: { source: string }): boolean => source === autoSource
+  const named = config.drop.filter((one) => !isAuto(one))
+  for (const { source } of [...config.tail, ...config.redis, ...named]) findSource(source)
   const maxConnections = connectionBound(config.syslogMaxConnections)
   const bounds = new StreamBounds({ maxConnections })
   const streams = { pipeline: parts.pipeline, observer: parts.observer.syslog, bounds }
@@ -74,13 +80,17 @@ export async function openReceivers(given: Config, parts: Parts): Promise<Receiv
     )
     const journals = config.journal === undefined ? [] : [JournalReceiver.start(parts, config.journal)]
     const redis = config.redis.map((one) => RedisReceiver.start(parts, one))
-    opened.push(...tails, ...journals, ...redis)
+    const drops = config.drop.map(({ settleSeconds, ...one }) =>
+      DropReceiver.start(parts, { ...one, settleMs: settleSeconds * 1000 }),
+    )
+    opened.push(...tails, ...journals, ...redis, ...drops)
     return {
       udpDropped: async () => (await udp?.dropped()) ?? 0,
       redisDropped: () => redis.reduce((sum, { dropped }) => sum + dropped, 0),
       checks: () => ({
         files: troubles(tails.map(({ config: { path }, failure }) => [path, failure])),
         journal: troubles(journals.map(({ place, failure }) => [place, failure])),
+        ...(drops.length === 0 ? {} : { drop: troubles(drops.map(({ place, failure }) => [place, failure])) }),
         redis: troubles(redis.map(({ place, failure }) => [place, failure])),
         ...(hostLogs === undefined ? {} : { host_logs: hostLogsCheck(hostLogs) }),
         ...((tcp ?? tls) ? { syslog: checkSyslog(bounds.connections, maxConnections, tls) } : {}),

@@ -5,6 +5,7 @@ import { buildHttpServer, type Services } from '@aurora/http'
 import { localOperator, openIdentity } from '@aurora/identity'
 import {
   BodyReceiver,
+  dropMigrations,
   fileMigrations,
   Ledger,
   ledgerMigrations,
@@ -62,6 +63,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     await migrate(state, ledgerMigrations)
     await migrate(state, fileMigrations)
     await migrate(state, redisMigrations)
+    await migrate(state, dropMigrations)
     const audit = await openAudit({
       state,
       keyFile: join(config.data, 'audit.key'),
