@@ -29,7 +29,8 @@ export interface HttpAnswer {
  * Asks a server once, and resolves to its answer, whatever its status. Redirects are not followed: what is sent may hold
  * a secret that is for this host alone.
  *
- * Rejects with 'store.unavailable', without a word of what was sent, when there is no whole answer within the bounds.
+ * Rejects with 'store.unavailable', without a word of what was sent, when there is no whole answer in time, and with
+ * 'request.too_large' when it is larger than it may be.
  */
 export async function askHttp(question: HttpQuestion): Promise<HttpAnswer> {
   const { url, timeoutMs, signal } = question
@@ -45,6 +46,7 @@ export async function askHttp(question: HttpQuestion): Promise<HttpAnswer> {
       retryAfterMs: readRetryAfter(answer.headers['retry-after'], Date.now()),
     }
   } catch (error) {
+    if (error instanceof AppError) throw error
     const why = patience.aborted ? `no answer within ${Math.round(timeoutMs / 1000)} s` : faultOf(error)
     throw new AppError('store.unavailable', `${url.host} cannot be asked: ${why}`, {}, error)
   }
@@ -80,7 +82,7 @@ async function readBounded(answer: IncomingMessage, maxBytes: number): Promise<B
   let length = 0
   for await (const part of answer as AsyncIterable<Buffer>) {
     length += part.length
-    if (length > maxBytes) throw new Error(`the answer is larger than ${maxBytes} bytes`)
+    if (length > maxBytes) throw new AppError('request.too_large', `the answer is larger than ${maxBytes} bytes`)
     parts.push(part)
   }
   return Buffer.concat(parts, length)

@@ -4,6 +4,7 @@ import { AppError } from '@aurora/core'
 import { autoSource, howToMakeCertificate, isJournalMatch, parseRedisUrl } from '@aurora/ingest'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { polls } from './poll-settings.ts'
 
 const listener = z.object({ host: z.string().default('127.0.0.1'), port: z.coerce.number().int().min(0).max(65535) })
 
@@ -134,6 +135,9 @@ export const configShape = z.strictObject({
     .default(false)
     .describe('Follows the system logs of this machine, or its journal where there are none.'),
   hostRoot: z.string().min(1).default('/').describe('Where the system whose logs hostLogs follows is mounted.'),
+  polls: polls
+    .default([])
+    .describe('REST APIs that are asked for new records: the Wazuh indexer, Velociraptor, and others.'),
   redis: z
     .array(redis)
     .refine(isEachOnce, 'reads one list, stream or channel twice')
@@ -222,6 +226,7 @@ export function printableConfig(config: Config): Record<string, unknown> {
     jwtSecretKey: config.jwtSecretKey === undefined ? undefined : '***',
     eventStore: config.eventStore === undefined ? undefined : withoutSecrets(config.eventStore),
     state: config.state === undefined ? undefined : withoutSecrets(config.state),
+    polls: config.polls.map((one) => ({ ...one, url: withoutQuery(one.url) })),
     redis: config.redis.map((one) => ({ ...one, url: withoutSecrets(one.url) })),
   }
 }
@@ -234,6 +239,9 @@ function withoutSecrets(address: string): string {
   const user = address.slice(begin, at).split(':', 2)
   return `${address.slice(0, begin)}${user.length === 2 ? `${user[0]}:` : ''}***${address.slice(at)}`
 }
+
+/** An address whose query is hidden: some write a key there. */
+const withoutQuery = (address: string): string => address.replace(/\?.*$/s, '?***')
 
 function isRedisUrl(url: string): boolean {
   try {

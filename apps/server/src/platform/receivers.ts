@@ -5,6 +5,7 @@ import {
   findSource,
   JournalReceiver,
   openSyslogTcp,
+  PollReceiver,
   RedisReceiver,
   StreamBounds,
   SyslogTlsReceiver,
@@ -19,7 +20,7 @@ import type { Check } from './health.ts'
 import { findHostLogs, hostLogsCheck, type HostLogs } from './host-logs.ts'
 import { openFileLimit } from './open-file-limit.ts'
 
-/** What receives without being asked: followed and dropped files, the journal, syslog and Redis. */
+/** What receives without being asked: followed and dropped files, the journal, syslog, Redis and polled APIs. */
 export interface Receivers {
   readonly udpDropped: () => Promise<number>
   readonly redisDropped: () => number
@@ -54,7 +55,7 @@ export async function openReceivers(given: Config, parts: Parts): Promise<Receiv
   const config = hostLogs === undefined ? given : withHostLogs(given, hostLogs)
   const isAuto = ({ source }: { source: string }): boolean => source === autoSource
   const named = config.drop.filter((one) => !isAuto(one))
-  for (const { source } of [...config.tail, ...config.redis, ...named]) findSource(source)
+  for (const { source } of [...config.tail, ...config.redis, ...config.polls, ...named]) findSource(source)
   const maxConnections = connectionBound(config.syslogMaxConnections)
   const bounds = new StreamBounds({ maxConnections })
   const streams = { pipeline: parts.pipeline, observer: parts.observer.syslog, bounds }
@@ -84,6 +85,8 @@ export async function openReceivers(given: Config, parts: Parts): Promise<Receiv
       DropReceiver.start(parts, { ...one, settleMs: settleSeconds * 1000 }),
     )
     opened.push(...tails, ...journals, ...redis, ...drops)
+    const polls = config.polls.map((one) => PollReceiver.start(parts, one))
+    opened.push(...polls)
     return {
       udpDropped: async () => (await udp?.dropped()) ?? 0,
       redisDropped: () => redis.reduce((sum, { dropped }) => sum + dropped, 0),
@@ -91,6 +94,7 @@ export async function openReceivers(given: Config, parts: Parts): Promise<Receiv
         files: troubles(tails.map(({ config: { path }, failure }) => [path, failure])),
         journal: troubles(journals.map(({ place, failure }) => [place, failure])),
         ...(drops.length === 0 ? {} : { drop: troubles(drops.map(({ place, failure }) => [place, failure])) }),
+        ...(polls.length === 0 ? {} : { polls: troubles(polls.map(({ place, failure }) => [place, failure])) }),
         redis: troubles(redis.map(({ place, failure }) => [place, failure])),
         ...(hostLogs === undefined ? {} : { host_logs: hostLogsCheck(hostLogs) }),
         ...((tcp ?? tls) ? { syslog: checkSyslog(bounds.connections, maxConnections, tls) } : {}),
