@@ -74,8 +74,10 @@ describe('a bridge', () => {
       process.stderr.write(`bridge: ${rounds} rounds, AURORA_KILL_SEED=${seed}\n`)
       const random = new Random(seed)
       const path = join(folder, 'killed.log')
-      let written = 0
+      let written = 1
       let bridge: RunningBridge = await startBridge(files([path], 'killed'))
+      await writeFile(path, lines(0, 1)) // what is rotated away before a bridge ever saw it is none of its own
+      await untilAccounted(server, 'killed', 1)
       for (let round = 0; round < rounds; round++) {
         const writing = (async () => {
           for (let burst = 0; burst < 8; burst++) {

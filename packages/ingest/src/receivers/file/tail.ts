@@ -10,6 +10,7 @@ import {
   hasFingerprint,
   isFile,
   openRenamed,
+  rotatedSince,
   type FileId,
   type Fingerprint,
 } from './identity.ts'
@@ -34,7 +35,7 @@ const pollMs = 250
 /** How long a renamed file is still read: its writer may not have noticed yet. */
 const drainMs = 5000
 
-/** Files of one path that are held open while nothing can be stored; what is rotated in behind them is not seen. */
+/** Files of one path that are held open while nothing can be stored; what comes behind them is read if it is still there. */
 const maxHeldFiles = 32
 
 interface Followed {
@@ -66,8 +67,8 @@ export class FileTail {
   readonly #retired: TailedFile[] = []
   /** Bytes of the current file when it was last looked at. */
   #seenBytes = 0
-  /** A file under the path that is not held: there are too many. */
-  #unheld: (FileId & { size: number }) | undefined
+  /** Files that were seen under the path and are not held: there are too many. */
+  readonly #unheld: (FileId & { size: number })[] = []
   #hasResumed = false
   #current: Followed | undefined
   #failure: string | undefined
@@ -140,15 +141,19 @@ export class FileTail {
     }
   }
 
-  /** Looks at a file that will not be held; when it is gone from the path, it is not read any more. */
+  /** Looks at a file that is not held: it is read later if it is still there then. */
   async #passOver(): Promise<void> {
     const now = await fileIdOf(this.config.path)
     if (now === undefined) return
-    const { checkpoint } = this.#current ?? {}
-    if (now.inode === checkpoint?.inode && now.device === checkpoint.device) return
-    const before = this.#unheld
-    if (before !== undefined && (before.inode !== now.inode || before.device !== now.device)) this.#lose(before.size)
-    this.#unheld = now
+    if (this.#current !== undefined && isAt(now, this.#current.checkpoint)) return
+    const last = this.#unheld.at(-1)
+    if (last !== undefined && isAt(last, now)) this.#unheld.pop()
+    this.#unheld.push(now)
+  }
+
+  /** Tells of the files that were not held and are gone now. */
+  #loseUnheld(found: readonly FileId[]): void {
+    for (const one of this.#unheld.splice(0)) if (!found.some((id) => isAt(id, one))) this.#lose(one.size)
   }
 
   #lose(bytes: number): void {
@@ -165,7 +170,7 @@ export class FileTail {
     const now = await fileIdOf(path)
     if (now === undefined) return
     const known = this.#current?.checkpoint ?? (await loadCheckpoint(this.#parts.state, path))
-    const isSame = known?.device === now.device && known.inode === now.inode
+    const isSame = known !== undefined && isAt(known, now)
     if (this.#current !== undefined && isSame) {
       const isCut =
         now.size < this.#current.file.offset ||
@@ -179,7 +184,9 @@ export class FileTail {
     else if (isSame) await this.#goOn(known, now)
     else {
       const left = await this.#leave(known)
-      await this.#begin(now, 0, left)
+      const between = await this.#findBetween(known, now)
+      this.#loseUnheld([now, ...between])
+      await this.#begin(now, 0, [...(left === undefined ? [] : [left]), ...between])
     }
   }
 
@@ -246,8 +253,34 @@ export class FileTail {
     }
   }
 
-  /** Begins a file at its first byte; `left` is the one that was under the path before and has more to read. */
-  async #begin(id: FileId, leastGeneration: number, left?: FileCheckpoint): Promise<void> {
+  /**
+   * Begins to drain the files that came under the path and were rotated away while nobody looked: those that are younger
+   * than the one that was known. Resolves to their checkpoints.
+   */
+  async #findBetween(known: FileCheckpoint, now: FileId): Promise<FileCheckpoint[]> {
+    const held = this.#draining.find(({ checkpoint }) => isAt(checkpoint, known))
+    const bornMs = (await held?.file.handle.stat())?.birthtimeMs ?? known.savedMs
+    if (bornMs === undefined) return []
+    const found: FileCheckpoint[] = []
+    for (const id of await rotatedSince(this.config.path, bornMs)) {
+      if (isAt(id, now) || isAt(id, known)) continue
+      const draining = this.#draining.find(({ checkpoint }) => isAt(checkpoint, id))
+      if (draining !== undefined) {
+        found.push(draining.checkpoint)
+        continue
+      }
+      const handle = await open(id.path, 'r')
+      const generation = await this.#unusedGeneration(id, 0)
+      const { device, inode } = id
+      const checkpoint = { device, inode, generation, fingerprint: await fingerprintOf(handle) }
+      this.#draining.push({ file: this.#read(checkpoint, handle), checkpoint, untilMs: Date.now() + drainMs })
+      found.push(checkpoint)
+    }
+    return found
+  }
+
+  /** Begins a file at its first byte; `left` are those that were under the path before and have more to read. */
+  async #begin(id: FileId, leastGeneration: number, left: readonly FileCheckpoint[] = []): Promise<void> {
     const handle = await this.#openAsSeen(id)
     if (handle === undefined) return
     const generation = await this.#unusedGeneration(id, leastGeneration)
@@ -256,7 +289,6 @@ export class FileTail {
     if (this.#current !== undefined) this.#retired.push(this.#current.file)
     this.#current = { file: this.#read(checkpoint, handle), checkpoint }
     this.#seenBytes = 0
-    this.#unheld = undefined
   }
 
   /** Opens what is under the path; undefined when that is no longer the file that was seen there. */
@@ -304,6 +336,8 @@ export class FileTail {
     await saveCheckpoint(this.#parts.state, this.config.path, followed.checkpoint)
   }
 }
+
+const isAt = (a: FileId, b: FileId): boolean => a.device === b.device && a.inode === b.inode
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
