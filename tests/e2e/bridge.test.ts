@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { appendFile, mkdir, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, readlink, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { request as requestHttp } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -62,6 +62,12 @@ const files = (paths: readonly string[], name: string, more: readonly string[] =
   ...['files', ...paths, '--source', 'json', '--sensor', name, '--to', `http://127.0.0.1:${port}`],
   ...['--key-file', keyFile, '--spool', join(folder, `spool-${name}`), ...more],
 ]
+
+/** Names of the files a process has open. */
+async function openFiles(pid: number): Promise<string[]> {
+  const handles = await readdir(`/proc/${pid}/fd`)
+  return await Promise.all(handles.map(async (fd) => await readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')))
+}
 
 const spoolFiles = async (name: string): Promise<string[]> =>
   (await readdir(join(folder, `spool-${name}`))).filter((file) => file.endsWith('.spool'))
@@ -138,7 +144,9 @@ describe('a bridge', () => {
     for (let i = 0; i < 4; i++) {
       await rename(path, `${path}.old`)
       await writeFile(path, block(50_000 + i * 10, 50_010 + i * 10))
-      await pause(1000) // rotations are slower than we look
+      await eventually('the new file is held', async () =>
+        (await openFiles(bridge.pid)).includes(path) ? true : undefined,
+      )
       await rm(`${path}.old`)
     }
     await truncate(path, 0)

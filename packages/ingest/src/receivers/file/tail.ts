@@ -65,7 +65,7 @@ export class FileTail {
   readonly #draining: Draining[] = []
   /** Files that were cut: they are closed once nobody reads them. */
   readonly #retired: TailedFile[] = []
-  /** Bytes of the current file when it was last looked at. */
+  /** Bytes of the file under the path when it was last looked at. */
   #seenBytes = 0
   /** Files that were seen under the path and are not held: there are too many. */
   readonly #unheld: (FileId & { size: number })[] = []
@@ -171,15 +171,16 @@ export class FileTail {
     if (now === undefined) return
     const known = this.#current?.checkpoint ?? (await loadCheckpoint(this.#parts.state, path))
     const isSame = known !== undefined && isAt(known, now)
+    const seenBytes = this.#seenBytes
+    this.#seenBytes = now.size
     if (this.#current !== undefined && isSame) {
       const isCut =
         now.size < this.#current.file.offset ||
         !(await hasFingerprint(this.#current.file.handle, this.#current.checkpoint.fingerprint))
       if (isCut) {
-        this.#lose(this.#seenBytes - this.#current.file.offset)
+        this.#lose(seenBytes - this.#current.file.offset)
         await this.#begin(now, this.#current.checkpoint.generation + 1)
       }
-      this.#seenBytes = now.size
     } else if (known === undefined) await this.#begin(now, 0)
     else if (isSame) await this.#goOn(known, now)
     else {
@@ -288,7 +289,6 @@ export class FileTail {
     await saveCheckpoint(this.#parts.state, this.config.path, checkpoint, left)
     if (this.#current !== undefined) this.#retired.push(this.#current.file)
     this.#current = { file: this.#read(checkpoint, handle), checkpoint }
-    this.#seenBytes = 0
   }
 
   /** Opens what is under the path; undefined when that is no longer the file that was seen there. */
