@@ -5,7 +5,7 @@ import { request as requestHttp } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createKey } from './api-keys.ts'
 import { aurora } from './aurora-command.ts'
 import { startBridge, type RunningBridge } from './bridge.ts'
@@ -21,6 +21,8 @@ import { Authority } from '../certificates.ts'
 
 const journalPrograms = await unpackJournal()
 if (typeof journalPrograms === 'string') console.warn(`the journal over a bridge: skipped, ${journalPrograms}`)
+
+vi.setConfig({ testTimeout: 120_000 }) // a machine may be slow
 
 const rounds = Number(process.env['AURORA_KILL_ROUNDS'] ?? 6)
 const seed = Number(process.env['AURORA_KILL_SEED'] ?? Date.now() % 1_000_000)

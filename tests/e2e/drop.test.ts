@@ -13,7 +13,7 @@ import {
 } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { eventually, pause } from './eventually.ts'
 import { Random } from './random.ts'
 import { root, startServer, temporaryFolder, type RunningServer } from './server.ts'
@@ -28,6 +28,8 @@ import {
 } from './stored.ts'
 
 // Folders that other programs put files into: every line of every finished file once, whoever is killed.
+
+vi.setConfig({ testTimeout: 120_000 }) // a machine may be slow
 
 const rounds = Number(process.env['AURORA_KILL_ROUNDS'] ?? 6)
 const seed = Number(process.env['AURORA_KILL_SEED'] ?? Date.now() % 1_000_000)

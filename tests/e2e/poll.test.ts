@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { aurora } from './aurora-command.ts'
 import { eventually, pause } from './eventually.ts'
 import { Random } from './random.ts'
@@ -9,6 +9,8 @@ import { startServer, temporaryFolder, type RunningServer } from './server.ts'
 import { accountOf, everyEvent, expectAccountsToBalance, untilAccounted } from './stored.ts'
 
 // REST APIs of products that cannot be had here, in their contracts' words, which fail, cut, expire and come late.
+
+vi.setConfig({ testTimeout: 120_000 }) // a machine may be slow
 
 const seed = Number(process.env['AURORA_KILL_SEED'] ?? Date.now() % 1_000_000)
 const startMs = Date.UTC(2026, 2, 14)
