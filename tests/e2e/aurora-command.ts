@@ -12,6 +12,7 @@ export interface Finished {
 /** A command that is running: what it has said so far, and how it ends. */
 export interface Running {
   readonly child: ChildProcess
+  stdout(): string
   stderr(): string
   readonly finished: Promise<Finished>
 }
@@ -32,7 +33,7 @@ export function startCommand(args: readonly string[], options: CommandOptions = 
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
   child.stdin.on('error', () => undefined) // it may end without having read everything
   const finished = once(child, 'close').then(() => ({ code: child.exitCode ?? 128, stdout, stderr }))
-  return { child, stderr: () => stderr, finished }
+  return { child, stdout: () => stdout, stderr: () => stderr, finished }
 }
 
 /** Runs `aurora` to its end, with `stdin` as its standard input. */

@@ -24,6 +24,7 @@ export interface IngestParts extends AsyncDisposable {
       receiverFailed(at: { receiver: string; reason: string }): void
       receiverRecovered(at: { receiver: string; awayMs: number }): void
       recordsLost(at: { receiver: string; records: number }): void
+      bytesLost(at: { receiver: string; bytes: number }): void
     }
   }
   /** The store itself. */
@@ -65,6 +66,7 @@ export async function openIngest(
     receiverFailed: ({ reason }: { reason: string }) => void troubles.push(reason),
     receiverRecovered: quiet,
     recordsLost: quiet,
+    bytesLost: quiet,
   }
   return {
     parts: { pipeline, ledger, state, observer: told },

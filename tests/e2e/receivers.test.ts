@@ -112,6 +112,34 @@ describe('a followed file', () => {
     await one.stop()
   })
 
+  test('files that came and were rotated away while nobody looked are read too, and those from before are not', async () => {
+    const path = join(folder, 'missed.log')
+    await writeFile(`${path}.1`, '{"seq":9000}\n') // from before we came
+    let one = await start(path, 'okta')
+    await writeFile(path, lines(0, 10))
+    await untilAccounted(one, 'local', 10)
+    await one.kill9()
+    await rename(`${path}.1`, `${path}.5`)
+    for (const [number, from] of [
+      [4, 10],
+      [3, 20],
+      [2, 30],
+    ] as const) {
+      await rename(path, `${path}.${number}`)
+      await writeFile(path, lines(from, from + 10))
+    }
+    await rename(path, `${path}-20261122`)
+    await writeFile(path, lines(40, 50))
+    one = await start(path, 'okta')
+    expect(await untilAccounted(one, 'local', 50)).toMatchObject({ received: 50 })
+    await one.stop()
+    one = await start(path, 'okta')
+    await appendFile(path, lines(50, 51))
+    expect(await untilAccounted(one, 'local', 51)).toMatchObject({ received: 51, deduplicated: 0 })
+    expect(await sequenceOf(one, 'sensor:local')).toEqual(upTo(51))
+    await one.stop()
+  })
+
   test('a Zeek log goes on after a restart, though its header stood before', async () => {
     const path = join(folder, 'conn.log')
     const header = [

@@ -3,6 +3,8 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createKey } from './api-keys.ts'
+import { startBridge, type RunningBridge } from './bridge.ts'
 import { captureOf, dnsExchange, tcpExchange } from './capture.ts'
 import { unpackDebianPrograms } from './debian-programs.ts'
 import { eventually } from './eventually.ts'
@@ -67,6 +69,7 @@ describe.skipIf(missing !== undefined)('Suricata', () => {
   let folder: string
   let redis: RedisServer
   let server: RunningServer
+  let bridge: RunningBridge
   let written: string[]
   beforeAll(async () => {
     folder = await temporaryFolder()
@@ -81,6 +84,14 @@ describe.skipIf(missing !== undefined)('Suricata', () => {
         ...from('stream=suricata-stream&sensor=stream'),
       ],
     })
+    const key = await createKey(server, {
+      name: 'edge',
+      role: 'api_service',
+      scopes: ['siem:write'],
+      source: 'suricata',
+    })
+    const reads = ['suricata', join(folder, 'eve.json'), '--sensor', 'bridge', '--spool', join(folder, 'spool')]
+    bridge = await startBridge([...reads, '--to', server.url], { AURORA_API_KEY: key })
     await eventually('the channel is listened to', async () =>
       (await redis.client.pubsub('NUMSUB', 'suricata-live'))[1] === 1 ? true : undefined,
     )
@@ -89,6 +100,7 @@ describe.skipIf(missing !== undefined)('Suricata', () => {
     for (const line of written) void redis.client.xadd('suricata-stream', '*', 'eve', line)
   })
   afterAll(async () => {
+    await bridge[Symbol.asyncDispose]()
     await server[Symbol.asyncDispose]()
     await redis[Symbol.asyncDispose]()
     await rm(folder, { recursive: true, force: true })
@@ -156,7 +168,7 @@ ${guide}
     })
   })
 
-  test.for(['local', 'list', 'right', 'channel', 'stream'])('is stored line by line: %s', async (sensor) => {
+  test.for(['local', 'list', 'right', 'channel', 'stream', 'bridge'])('is stored line by line: %s', async (sensor) => {
     const lines = written.length
     expect(await untilAccounted(server, sensor, lines)).toMatchObject({ received: lines, stored: lines, rejected: 0 })
     const events = await everyEvent(server, `source:suricata sensor:${sensor}`)

@@ -12,6 +12,10 @@ export const ingestQuery = z.object({
     .regex(/^[\w.:@/-]*$/)
     .default('')
     .describe('Which instance of the product; default: the name of the key or user.'),
+  continued: z
+    .literal('1')
+    .optional()
+    .describe('The first line is the rest of one that a request before began: it is kept as a reject.'),
 })
 export type IngestQuery = z.infer<typeof ingestQuery>
 

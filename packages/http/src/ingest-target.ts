@@ -10,6 +10,8 @@ export interface IngestTarget {
   readonly sensor: string
   readonly encoding: string | undefined
   readonly key: string | undefined
+  /** The first line is the rest of one that a request before began. */
+  readonly isContinued: boolean
   readonly body: Readable
 }
 
@@ -33,6 +35,7 @@ export function readIngestTarget(
     sensor: query.sensor === '' ? principal.name.replace(/[^\w.:@/-]/g, '-') : query.sensor,
     encoding: firstOf(request.headers['content-encoding'])?.trim().toLowerCase(),
     key: readKey(firstOf(request.headers['idempotency-key'])),
+    isContinued: query.continued !== undefined,
     body: (request.body ?? request.raw) as Readable,
   }
 }

@@ -22,6 +22,8 @@ export interface RawChunk {
   readonly frames?: Uint32Array
   /** The first line is only a piece of one that was too long for one chunk, or was cut: it is kept as a reject. */
   readonly isContinued?: boolean
+  /** The stream broke off here, and why: the last of it, which is all of `bytes`, is kept as a reject. */
+  readonly broken?: string
   /** What earlier lines of the stream said about these (Source.open). */
   readonly context: string
   /** What the sender must be given to go on behind this chunk: kept with its position in place of a context. */

@@ -33,10 +33,12 @@ export class LineAssembler implements PieceAssembler {
   readonly #pieceBytes: number
   #parts: Buffer[] = []
   #length = 0
-  #isContinued = false
+  #isContinued: boolean
 
-  constructor(pieceBytes: number) {
+  /** `isContinued` says that the stream begins inside a line. */
+  constructor(pieceBytes: number, isContinued = false) {
     this.#pieceBytes = pieceBytes
+    this.#isContinued = isContinued
   }
 
   push(bytes: Buffer): LinePiece[] {

@@ -24,6 +24,8 @@ export interface Telemetry {
   receiverFailed(at: { receiver: string; reason: string }): void
   receiverRecovered(at: { receiver: string; awayMs: number }): void
   recordsLost(at: { receiver: string; records: number }): void
+  bytesLost(at: { receiver: string; bytes: number }): void
+  fileBroken(at: { file: string; reason: string }): void
   hostLogsChosen(chosen: {
     taken: readonly string[]
     passedOver: readonly object[]
@@ -54,6 +56,11 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   const lost = new Counter({
     name: 'aurora_ingest_lost_total',
     help: 'Records that the server they were read from had dropped before.',
+    registers: [registry],
+  })
+  const lostBytes = new Counter({
+    name: 'aurora_ingest_lost_bytes_total',
+    help: 'Bytes of followed files that were gone before they were read.',
     registers: [registry],
   })
   const batchSeconds = new Histogram({
@@ -111,6 +118,11 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       lost.inc(at.records)
       logger.warn({ event: 'records_lost', ...at }, 'records were dropped, or cut, before they could be read')
     },
+    bytesLost(at) {
+      lostBytes.inc(at.bytes)
+      logger.warn({ event: 'bytes_lost', ...at }, 'a followed file was cut, or gone, before all of it was read')
+    },
+    fileBroken: (at) => logger.warn({ event: 'file_broken', ...at }, 'a file could not be read to its end'),
     hostLogsChosen: ({ taken, passedOver, journal }) =>
       logger.info(
         { event: 'host_logs_chosen', taken, passed_over: passedOver, is_journal: journal !== undefined },

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AppError } from '@aurora/core'
-import { howToMakeCertificate, isJournalMatch, parseRedisUrl } from '@aurora/ingest'
+import { autoSource, howToMakeCertificate, isJournalMatch, parseRedisUrl } from '@aurora/ingest'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { polls } from './poll-settings.ts'
 
 const listener = z.object({ host: z.string().default('127.0.0.1'), port: z.coerce.number().int().min(0).max(65535) })
 
@@ -20,6 +21,16 @@ const redis = z
     field: z.string().min(1).optional(),
   })
   .transform((one) => ({ ...one, sensor: one.sensor === '' ? parseRedisUrl(one.url).host : one.sensor }))
+
+/** A folder that others put finished files into (DropConfig). */
+const drop = z.strictObject({
+  path: z.string().min(1),
+  source: z.string().min(1).default(autoSource),
+  sensor: z.string().min(1).default('local'),
+  names: z.array(z.string().min(1).max(1024)).default([]),
+  after: z.enum(['keep', 'move', 'delete']).default('keep'),
+  settleSeconds: z.coerce.number().min(1).max(86_400).default(5),
+})
 
 const tlsListener = z.strictObject({
   ...listener.shape,
@@ -113,12 +124,20 @@ export const configShape = z.strictObject({
     .array(z.strictObject({ path: z.string().min(1), source: z.string(), sensor: z.string().default('') }))
     .default([])
     .describe('Log files to follow.'),
+  drop: z
+    .array(drop)
+    .refine((all) => new Set(all.map(({ path }) => resolve(path))).size === all.length, 'names one folder twice')
+    .default([])
+    .describe('Folders whose finished files are read, each once: plain, .gz or .zst.'),
   journal: journal.optional().describe("Receives the records of systemd's journal."),
   hostLogs: z
     .boolean()
     .default(false)
     .describe('Follows the system logs of this machine, or its journal where there are none.'),
   hostRoot: z.string().min(1).default('/').describe('Where the system whose logs hostLogs follows is mounted.'),
+  polls: polls
+    .default([])
+    .describe('REST APIs that are asked for new records: the Wazuh indexer, Velociraptor, and others.'),
   redis: z
     .array(redis)
     .refine(isEachOnce, 'reads one list, stream or channel twice')
@@ -207,6 +226,7 @@ export function printableConfig(config: Config): Record<string, unknown> {
     jwtSecretKey: config.jwtSecretKey === undefined ? undefined : '***',
     eventStore: config.eventStore === undefined ? undefined : withoutSecrets(config.eventStore),
     state: config.state === undefined ? undefined : withoutSecrets(config.state),
+    polls: config.polls.map((one) => ({ ...one, url: withoutQuery(one.url) })),
     redis: config.redis.map((one) => ({ ...one, url: withoutSecrets(one.url) })),
   }
 }
@@ -219,6 +239,9 @@ function withoutSecrets(address: string): string {
   const user = address.slice(begin, at).split(':', 2)
   return `${address.slice(0, begin)}${user.length === 2 ? `${user[0]}:` : ''}***${address.slice(at)}`
 }
+
+/** An address whose query is hidden: some write a key there. */
+const withoutQuery = (address: string): string => address.replace(/\?.*$/s, '?***')
 
 function isRedisUrl(url: string): boolean {
   try {

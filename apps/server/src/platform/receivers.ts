@@ -1,12 +1,17 @@
 import {
+  autoSource,
+  DropReceiver,
   FileTail,
   findSource,
   JournalReceiver,
   openSyslogTcp,
+  PollReceiver,
   RedisReceiver,
   StreamBounds,
   SyslogTlsReceiver,
   SyslogUdpReceiver,
+  type DropObserver,
+  type FileObserver,
   type ReceiverObserver,
   type SyslogObserver,
 } from '@aurora/ingest'
@@ -15,7 +20,7 @@ import type { Check } from './health.ts'
 import { findHostLogs, hostLogsCheck, type HostLogs } from './host-logs.ts'
 import { openFileLimit } from './open-file-limit.ts'
 
-/** What receives without being asked: followed files, the journal, syslog and Redis. */
+/** What receives without being asked: followed and dropped files, the journal, syslog, Redis and polled APIs. */
 export interface Receivers {
   readonly udpDropped: () => Promise<number>
   readonly redisDropped: () => number
@@ -34,11 +39,13 @@ export const noReceivers: Receivers = {
 /** Open files that are not syslog connections: the stores, and whoever uses the API. */
 const otherOpenFiles = 1024
 
-type Parts = Parameters<typeof FileTail.start>[0] & {
-  readonly observer: ReceiverObserver & {
-    readonly syslog: SyslogObserver
-    hostLogsChosen(chosen: HostLogs): void
-  }
+type Parts = Parameters<typeof RedisReceiver.start>[0] & {
+  readonly observer: ReceiverObserver &
+    FileObserver &
+    DropObserver & {
+      readonly syslog: SyslogObserver
+      hostLogsChosen(chosen: HostLogs): void
+    }
 }
 
 /** Opens every receiver of the settings. When one does not open, those that did are closed again. */
@@ -46,7 +53,9 @@ export async function openReceivers(given: Config, parts: Parts): Promise<Receiv
   const hostLogs = given.hostLogs ? await findHostLogs(given) : undefined
   if (hostLogs !== undefined) parts.observer.hostLogsChosen(hostLogs)
   const config = hostLogs === undefined ? given : withHostLogs(given, hostLogs)
-  for (const { source } of [...config.tail, ...config.redis]) findSource(source)
+  const isAuto = ({ source }: { source: string }): boolean => source === autoSource
+  const named = config.drop.filter((one) => !isAuto(one))
+  for (const { source } of [...config.tail, ...config.redis, ...config.polls, ...named]) findSource(source)
   const maxConnections = connectionBound(config.syslogMaxConnections)
   const bounds = new StreamBounds({ maxConnections })
   const streams = { pipeline: parts.pipeline, observer: parts.observer.syslog, bounds }
@@ -72,13 +81,20 @@ export async function openReceivers(given: Config, parts: Parts): Promise<Receiv
     )
     const journals = config.journal === undefined ? [] : [JournalReceiver.start(parts, config.journal)]
     const redis = config.redis.map((one) => RedisReceiver.start(parts, one))
-    opened.push(...tails, ...journals, ...redis)
+    const drops = config.drop.map(({ settleSeconds, ...one }) =>
+      DropReceiver.start(parts, { ...one, settleMs: settleSeconds * 1000 }),
+    )
+    opened.push(...tails, ...journals, ...redis, ...drops)
+    const polls = config.polls.map((one) => PollReceiver.start(parts, one))
+    opened.push(...polls)
     return {
       udpDropped: async () => (await udp?.dropped()) ?? 0,
       redisDropped: () => redis.reduce((sum, { dropped }) => sum + dropped, 0),
       checks: () => ({
         files: troubles(tails.map(({ config: { path }, failure }) => [path, failure])),
         journal: troubles(journals.map(({ place, failure }) => [place, failure])),
+        ...(drops.length === 0 ? {} : { drop: troubles(drops.map(({ place, failure }) => [place, failure])) }),
+        ...(polls.length === 0 ? {} : { polls: troubles(polls.map(({ place, failure }) => [place, failure])) }),
         redis: troubles(redis.map(({ place, failure }) => [place, failure])),
         ...(hostLogs === undefined ? {} : { host_logs: hostLogsCheck(hostLogs) }),
         ...((tcp ?? tls) ? { syslog: checkSyslog(bounds.connections, maxConnections, tls) } : {}),

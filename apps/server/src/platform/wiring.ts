@@ -5,6 +5,7 @@ import { buildHttpServer, demoSensor, type Services } from '@aurora/http'
 import { localOperator, openIdentity } from '@aurora/identity'
 import {
   BodyReceiver,
+  dropMigrations,
   fileMigrations,
   Ledger,
   ledgerMigrations,
@@ -65,6 +66,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     await migrate(state, fileMigrations)
     await migrate(state, redisMigrations)
     await migrate(state, rhythmMigrations)
+    await migrate(state, dropMigrations)
     const audit = await openAudit({
       state,
       keyFile: join(config.data, 'audit.key'),

@@ -127,7 +127,7 @@ function readLine(work: Work, start: number, end: number, lineNumber: number): v
   if (isBlank(work.bytes, from, end)) return
   const position = chunk.start + (chunk.unit === 'byte' ? start : lineNumber)
   const isTooLong = end - from > lineLimits.maxLineBytes || (chunk.isContinued === true && lineNumber === 0)
-  const read = isTooLong ? oversize(end - from) : readText(work, from, end)
+  const read = chunk.broken !== undefined ? brokenOff(chunk.broken) : isTooLong ? oversize(end - from) : readText(work, from, end) // prettier-ignore
   if (read === undefined) return
   work.received++
   if (lineNumber < chunk.skipLines) work.deduplicated++
@@ -164,6 +164,8 @@ const isSound = ({ severity, dataset, message }: Draft): boolean =>
 /** A source has a defect that this line shows. Its neighbours are read all the same, and it again after a fix. */
 const defect = (why: string): Rejected =>
   new Rejected('source.defect', `the source failed on this line, which is a defect: ${why.slice(0, 200)}`)
+
+const brokenOff = (why: string): Rejected => new Rejected('stream.broken', why)
 
 const oversize = (bytes: number): Rejected =>
   new Rejected(

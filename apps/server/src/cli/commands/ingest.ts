@@ -14,6 +14,7 @@ import { textFlag, type Command, type Context } from '../command.ts'
 import { connect } from '../connect.ts'
 import { Progress } from '../progress.ts'
 import { showText } from '../terminal.ts'
+import { zeekHeaderBehind } from '../../zeek-header.ts'
 
 const requestBytes = 4 << 20
 
@@ -111,7 +112,7 @@ async function ingestFile(server: Server, name: string, context: Context): Promi
           ? undefined
           : `${file.identity}:${offset}:${createHash('sha256').update(lines).digest('base64url')}`
       const end = (offset += lines.length)
-      header = nextHeader(header, lines, source)
+      if (source === 'zeek') header = zeekHeaderBehind(header, lines)
       const one = send(server, source, body, key, context).then((report) => {
         addTo(sum, report)
         progress.update(end, sum.received)
@@ -222,15 +223,6 @@ async function* wholeLines(
     )
   }
   if (length > 0) yield Buffer.concat(parts, length)
-}
-
-/** Zeek says in lines with # what its columns are: later requests need them too. */
-function nextHeader(header: string, lines: Buffer, source: string): string {
-  if (source !== 'zeek' || !lines.includes('#')) return header
-  const found = lines
-    .toString('utf8')
-    .match(/^#(?:separator|set_separator|empty_field|unset_field|path|fields|types).*$/gm)
-  return found === null ? header : `${found.slice(-7).join('\n')}\n`
 }
 
 /** Sends one request, to its end even when interrupted; waits and tries again when the server is busy or its disk is full. */

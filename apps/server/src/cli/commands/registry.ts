@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { audit } from './audit.ts'
+import { bridge } from './bridge.ts'
 import { completionOf } from './completion.ts'
 import { doctor } from './doctor.ts'
 import { ingest } from './ingest.ts'
@@ -13,6 +14,7 @@ import { user } from './user.ts'
 export const commands: readonly Command[] = [
   up,
   ingest,
+  bridge,
   search,
   rejects,
   user,

@@ -8,6 +8,7 @@ import { replayDemo } from '../../platform/demo.ts'
 import { openPlatform, type Platform } from '../../platform/wiring.ts'
 import { textFlag, type Command, type Context } from '../command.ts'
 import { portHolder } from '../port-holder.ts'
+import { readDropFlag } from '../drop-flag.ts'
 import { readRedisFlag } from '../redis-flag.ts'
 
 /** Starts the platform here, and stops it on Ctrl+C. */
@@ -28,6 +29,12 @@ export const up: Command = {
       type: 'string',
       value: 'PATH:SOURCE',
       about: 'follows a log file; may stand more than once',
+      multiple: true,
+    },
+    drop: {
+      type: 'string',
+      value: 'DIR[:SOURCE]',
+      about: 'reads the finished files of a folder, each once; may stand more than once',
       multiple: true,
     },
     journal: { type: 'boolean', about: "receives the records of systemd's journal" },
@@ -104,6 +111,7 @@ function flagsOf(context: Context): Record<string, unknown> {
     port: textFlag(context, 'port'),
     host,
     tail: tails,
+    drop: (context.flags['drop'] as string[] | undefined)?.map(readDropFlag),
     redis: (context.flags['redis'] as string[] | undefined)?.map(readRedisFlag),
     journal: context.flags['journal'],
     hostLogs: context.flags['host-logs'],

@@ -5,6 +5,8 @@ import type { FileId, Fingerprint } from './identity.ts'
 export interface FileCheckpoint extends FileId {
   readonly generation: number
   readonly fingerprint: Fingerprint
+  /** When it was last remembered; undefined for one that is not loaded. */
+  readonly savedMs?: number
 }
 
 interface FileRow {
@@ -72,12 +74,12 @@ export async function loadCheckpoint(state: State, path: string): Promise<FileCh
   return row === undefined ? undefined : checkpointOf(row)
 }
 
-/** Remembers which file is under the path now, and with it, at once, the one that was before and has more to read. */
+/** Remembers which file is under the path now, and with it, at once, those that were before and have more to read. */
 export async function saveCheckpoint(
   state: State,
   path: string,
   now: FileCheckpoint,
-  left?: FileCheckpoint,
+  left: readonly FileCheckpoint[] = [],
 ): Promise<void> {
   const db = state.as<FileTables>()
   const row = rowOf(path, now)
@@ -85,8 +87,7 @@ export async function saveCheckpoint(
     .insertInto('ingest_files')
     .values(row)
     .onConflict((conflict) => conflict.column('path').doUpdateSet(row))
-  const leave = left === undefined ? [] : [rememberLeft(db, path, left)]
-  await state.atomically([save.compile(), ...leave])
+  await state.atomically([save.compile(), ...left.map((one) => rememberLeft(db, path, one))])
 }
 
 /** Files that were under the path and have not been read to their end, oldest first. */
@@ -127,8 +128,9 @@ const rememberLeft = (db: Kysely<FileTables>, path: string, left: FileCheckpoint
     .onConflict((conflict) => conflict.doNothing())
     .compile()
 
-function checkpointOf({ device, inode, generation, head_bytes, head_sha256 }: FileRow): FileCheckpoint {
-  return { device, inode, generation, fingerprint: { bytes: head_bytes, sha256: head_sha256 } }
+function checkpointOf({ device, inode, generation, head_bytes, head_sha256, updated_ms }: FileRow): FileCheckpoint {
+  const fingerprint = { bytes: head_bytes, sha256: head_sha256 }
+  return { device, inode, generation, fingerprint, savedMs: updated_ms }
 }
 
 function rowOf(path: string, { device, inode, generation, fingerprint }: FileCheckpoint): FileRow {

@@ -72,3 +72,23 @@ export async function openRenamed(
   }
   return undefined
 }
+
+/** What rotation puts behind a name: a number, or a date. */
+const rotationSuffix = /^[.-]\d[\d.:T_-]*$/
+
+/** The files beside `path` that rotation has renamed from it and that came into being after `bornMs`, the oldest first. */
+export async function rotatedSince(path: string, bornMs: number): Promise<(FileId & { path: string })[]> {
+  const folder = dirname(path)
+  const own = basename(path)
+  const names = (await readdir(folder).catch(() => [])).filter(
+    (name) => name.startsWith(own) && rotationSuffix.test(name.slice(own.length)),
+  )
+  const found: (FileId & { path: string; bornMs: number })[] = []
+  for (const name of names) {
+    const facts = await stat(join(folder, name), { bigint: true }).catch(() => undefined)
+    if (facts?.isFile() !== true || Number(facts.birthtimeMs) <= bornMs) continue
+    const id = { device: String(facts.dev), inode: String(facts.ino) }
+    found.push({ ...id, path: join(folder, name), bornMs: Number(facts.birthtimeMs) })
+  }
+  return found.sort((a, b) => a.bornMs - b.bornMs)
+}

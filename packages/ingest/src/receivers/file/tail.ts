@@ -2,8 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { State } from '@aurora/state'
-import type { Ledger } from '../../ledger.ts'
-import type { Pipeline } from '../../pipeline.ts'
+import type { ChunkSink, Positions } from '../../chunk-sink.ts'
 import { loadCheckpoint, loadLeft, saveCheckpoint, settleLeft, type FileCheckpoint } from './checkpoint.ts'
 import {
   fileIdOf,
@@ -11,9 +10,11 @@ import {
   hasFingerprint,
   isFile,
   openRenamed,
+  rotatedSince,
   type FileId,
   type Fingerprint,
 } from './identity.ts'
+import type { FileObserver } from './observer.ts'
 import { TailedFile } from './tailed-file.ts'
 
 export interface TailConfig {
@@ -22,10 +23,20 @@ export interface TailConfig {
   readonly sensor: string
 }
 
+interface TailParts {
+  readonly pipeline: ChunkSink
+  readonly ledger: Positions
+  readonly state: State
+  readonly observer: FileObserver
+}
+
 const pollMs = 250
 
 /** How long a renamed file is still read: its writer may not have noticed yet. */
 const drainMs = 5000
+
+/** Files of one path that are held open while nothing can be stored; what comes behind them is read if it is still there. */
+const maxHeldFiles = 32
 
 interface Followed {
   readonly file: TailedFile
@@ -43,26 +54,33 @@ interface Draining extends Followed {
  * A file is known by device, inode and head, not by its name: when it is renamed, the rest of it is read to the end
  * while the new one is begun; when it is truncated, it begins anew as another generation. How far each was accepted
  * stands in the ledger, and which files are not read to their end in the state store, so a restart goes on at the byte
- * behind the last line that was stored, of each of them.
+ * behind the last line that was stored, of each of them. While nothing can be stored it holds what is rotated away open,
+ * so that it can be deleted; only what is cut then (copytruncate) is lost, and told.
  */
 export class FileTail {
   readonly config: TailConfig
-  readonly #parts: { readonly pipeline: Pipeline; readonly ledger: Ledger; readonly state: State }
+  readonly #parts: TailParts
   readonly #stop = new AbortController()
   readonly #running: Promise<void>
   readonly #draining: Draining[] = []
+  /** Files that were cut: they are closed once nobody reads them. */
+  readonly #retired: TailedFile[] = []
+  /** Bytes of the file under the path when it was last looked at. */
+  #seenBytes = 0
+  /** Files that were seen under the path and are not held: there are too many. */
+  readonly #unheld: (FileId & { size: number })[] = []
   #hasResumed = false
   #current: Followed | undefined
   #failure: string | undefined
 
-  private constructor(parts: { pipeline: Pipeline; ledger: Ledger; state: State }, config: TailConfig) {
+  private constructor(parts: TailParts, config: TailConfig) {
     this.#parts = parts
     this.config = { ...config, path: resolve(config.path) }
     this.#running = this.#run()
   }
 
   /** Starts following; a path that does not exist yet is waited for. */
-  static start(parts: { pipeline: Pipeline; ledger: Ledger; state: State }, config: TailConfig): FileTail {
+  static start(parts: TailParts, config: TailConfig): FileTail {
     return new FileTail(parts, config)
   }
 
@@ -83,13 +101,14 @@ export class FileTail {
         this.#failure = undefined
         waitMs = took > 0 ? 0 : pollMs
       } catch (error) {
-        this.#failure = error instanceof Error ? error.message : String(error)
+        this.#failure = messageOf(error)
         waitMs = Math.min(5000, Math.max(pollMs, waitMs * 2))
       }
       if (waitMs > 0) await sleep(waitMs, undefined, { signal: this.#stop.signal }).catch(() => undefined)
     }
     await this.#current?.file.close()
     for (const { file } of this.#draining) await file.close()
+    await this.#closeRetired()
   }
 
   /** One look at the path and at all files that still have something; resolves to the bytes taken. */
@@ -99,10 +118,50 @@ export class FileTail {
     let took = 0
     for (const draining of [...this.#draining]) took += await this.#drain(draining)
     if (this.#current !== undefined) {
-      took += await this.#current.file.step(false)
+      took += await this.#whileNoticing(this.#current.file.step(false))
       await this.#rememberHead(this.#current)
     }
+    await this.#closeRetired()
     return took
+  }
+
+  /** Waits for a step; when it takes longer, because nothing can be stored, sees what is rotated meanwhile. */
+  async #whileNoticing(step: Promise<number>): Promise<number> {
+    const done = step.then(
+      () => true,
+      () => true,
+    )
+    for (;;) {
+      const patience = new AbortController()
+      const late = sleep(pollMs, false, { signal: patience.signal }).catch(() => false)
+      const isDone = await Promise.race([done, late]).finally(() => patience.abort())
+      if (isDone) return await step
+      const look = this.#draining.length < maxHeldFiles ? this.#notice() : this.#passOver()
+      await look.catch((error: unknown) => void (this.#failure = messageOf(error))) // the step must be waited for
+    }
+  }
+
+  /** Looks at a file that is not held: it is read later if it is still there then. */
+  async #passOver(): Promise<void> {
+    const now = await fileIdOf(this.config.path)
+    if (now === undefined) return
+    if (this.#current !== undefined && isAt(now, this.#current.checkpoint)) return
+    const last = this.#unheld.at(-1)
+    if (last !== undefined && isAt(last, now)) this.#unheld.pop()
+    this.#unheld.push(now)
+  }
+
+  /** Tells of the files that were not held and are gone now. */
+  #loseUnheld(found: readonly FileId[]): void {
+    for (const one of this.#unheld.splice(0)) if (!found.some((id) => isAt(id, one))) this.#lose(one.size)
+  }
+
+  #lose(bytes: number): void {
+    if (bytes > 0) this.#parts.observer.bytesLost({ receiver: this.config.path, bytes })
+  }
+
+  async #closeRetired(): Promise<void> {
+    for (const file of this.#retired.splice(0)) await file.close()
   }
 
   /** Compares what the path names now with what is being read, and begins, continues or begins anew. */
@@ -111,17 +170,24 @@ export class FileTail {
     const now = await fileIdOf(path)
     if (now === undefined) return
     const known = this.#current?.checkpoint ?? (await loadCheckpoint(this.#parts.state, path))
-    const isSame = known?.device === now.device && known.inode === now.inode
+    const isSame = known !== undefined && isAt(known, now)
+    const seenBytes = this.#seenBytes
+    this.#seenBytes = now.size
     if (this.#current !== undefined && isSame) {
       const isCut =
         now.size < this.#current.file.offset ||
         !(await hasFingerprint(this.#current.file.handle, this.#current.checkpoint.fingerprint))
-      if (isCut) await this.#begin(now, this.#current.checkpoint.generation + 1)
+      if (isCut) {
+        this.#lose(seenBytes - this.#current.file.offset)
+        await this.#begin(now, this.#current.checkpoint.generation + 1)
+      }
     } else if (known === undefined) await this.#begin(now, 0)
     else if (isSame) await this.#goOn(known, now)
     else {
       const left = await this.#leave(known)
-      await this.#begin(now, 0, left)
+      const between = await this.#findBetween(known, now)
+      this.#loseUnheld([now, ...between])
+      await this.#begin(now, 0, [...(left === undefined ? [] : [left]), ...between])
     }
   }
 
@@ -154,7 +220,7 @@ export class FileTail {
       this.#draining.push({ ...current, untilMs: Date.now() + drainMs })
       return known
     }
-    await current.file.close()
+    this.#retired.push(current.file)
     return await this.#drainRenamed(known)
   }
 
@@ -188,16 +254,41 @@ export class FileTail {
     }
   }
 
-  /** Begins a file at its first byte; `left` is the one that was under the path before and has more to read. */
-  async #begin(id: FileId, leastGeneration: number, left?: FileCheckpoint): Promise<void> {
+  /**
+   * Begins to drain the files that came under the path and were rotated away while nobody looked: those that are younger
+   * than the one that was known. Resolves to their checkpoints.
+   */
+  async #findBetween(known: FileCheckpoint, now: FileId): Promise<FileCheckpoint[]> {
+    const held = this.#draining.find(({ checkpoint }) => isAt(checkpoint, known))
+    const bornMs = (await held?.file.handle.stat())?.birthtimeMs ?? known.savedMs
+    if (bornMs === undefined) return []
+    const found: FileCheckpoint[] = []
+    for (const id of await rotatedSince(this.config.path, bornMs)) {
+      if (isAt(id, now) || isAt(id, known)) continue
+      const draining = this.#draining.find(({ checkpoint }) => isAt(checkpoint, id))
+      if (draining !== undefined) {
+        found.push(draining.checkpoint)
+        continue
+      }
+      const handle = await open(id.path, 'r')
+      const generation = await this.#unusedGeneration(id, 0)
+      const { device, inode } = id
+      const checkpoint = { device, inode, generation, fingerprint: await fingerprintOf(handle) }
+      this.#draining.push({ file: this.#read(checkpoint, handle), checkpoint, untilMs: Date.now() + drainMs })
+      found.push(checkpoint)
+    }
+    return found
+  }
+
+  /** Begins a file at its first byte; `left` are those that were under the path before and have more to read. */
+  async #begin(id: FileId, leastGeneration: number, left: readonly FileCheckpoint[] = []): Promise<void> {
     const handle = await this.#openAsSeen(id)
     if (handle === undefined) return
     const generation = await this.#unusedGeneration(id, leastGeneration)
     const checkpoint = { device: id.device, inode: id.inode, generation, fingerprint: await fingerprintOf(handle) }
     await saveCheckpoint(this.#parts.state, this.config.path, checkpoint, left)
-    const before = this.#current
+    if (this.#current !== undefined) this.#retired.push(this.#current.file)
     this.#current = { file: this.#read(checkpoint, handle), checkpoint }
-    await before?.file.close()
   }
 
   /** Opens what is under the path; undefined when that is no longer the file that was seen there. */
@@ -224,10 +315,10 @@ export class FileTail {
 
   /** Reads on in a renamed file; once it has been quiet for a while, takes its last line as it is and lets go. */
   async #drain(draining: Draining): Promise<number> {
-    const took = await draining.file.step(false)
+    const took = await this.#whileNoticing(draining.file.step(false))
     if (took > 0) draining.untilMs = Date.now() + drainMs
     if (took > 0 || Date.now() < draining.untilMs) return took
-    const last = await draining.file.step(true)
+    const last = await this.#whileNoticing(draining.file.step(true))
     await draining.file.settle()
     if (last > 0 || draining.file.isBehind) return last
     await settleLeft(this.#parts.state, this.config.path, draining.checkpoint)
@@ -245,6 +336,10 @@ export class FileTail {
     await saveCheckpoint(this.#parts.state, this.config.path, followed.checkpoint)
   }
 }
+
+const isAt = (a: FileId, b: FileId): boolean => a.device === b.device && a.inode === b.inode
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const spaceOf = (file: Omit<FileCheckpoint, 'fingerprint'>): string =>
   `file:${file.device}:${file.inode}:${file.generation}`

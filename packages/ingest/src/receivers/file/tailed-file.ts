@@ -1,7 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
-import type { Ledger } from '../../ledger.ts'
+import type { ChunkSink, Positions, Space } from '../../chunk-sink.ts'
 import { lineLimits } from '../../limits.ts'
-import type { Pipeline } from '../../pipeline.ts'
 import { findSource } from '../../sources/registry.ts'
 
 const readBytes = 1 << 20
@@ -9,10 +8,10 @@ const newline = 0x0a
 
 /** One generation of one file, read from where the ledger says it was accepted. */
 export class TailedFile {
-  readonly space: { readonly source: string; readonly sensor: string; readonly space: string }
+  readonly space: Space
   readonly handle: FileHandle
-  readonly #pipeline: Pipeline
-  readonly #ledger: Ledger
+  readonly #pipeline: ChunkSink
+  readonly #ledger: Positions
   readonly #isStateful: boolean
   readonly #outstanding = new Set<Promise<void>>()
   #offset = 0
@@ -20,11 +19,7 @@ export class TailedFile {
   #isContinued = false
   #mustReload = true
 
-  constructor(
-    parts: { pipeline: Pipeline; ledger: Ledger },
-    space: { source: string; sensor: string; space: string },
-    handle: FileHandle,
-  ) {
+  constructor(parts: { pipeline: ChunkSink; ledger: Positions }, space: Space, handle: FileHandle) {
     this.#pipeline = parts.pipeline
     this.#ledger = parts.ledger
     this.space = space

@@ -2,17 +2,14 @@ import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { AppError } from '@aurora/core'
 import type { ChunkOutcome, RawChunk } from '../../chunk.ts'
+import { openContent, type OpenContent } from '../../content.ts'
 import type { KeyRecord, Ledger, SpaceProgress } from '../../ledger.ts'
-import { JsonAssembler } from '../../json-assembler.ts'
-import { LineAssembler, type LinePiece, type PieceAssembler } from '../../line-assembler.ts'
-import { isJsonFramed } from '../../parsers/json-records.ts'
+import type { LinePiece, PieceAssembler } from '../../line-assembler.ts'
 import type { Pipeline, Submission } from '../../pipeline.ts'
-import { RecordAssembler } from '../../record-assembler.ts'
-import { recognize, type StreamRecognition } from '../../recognize.ts'
+import type { StreamRecognition } from '../../recognize.ts'
 import { autoSource, findSource } from '../../sources/registry.ts'
 import { decompress } from './decompress.ts'
 import type { SensorLimit } from './sensor-limit.ts'
-import { splitHead } from './split-head.ts'
 
 /** One request that carries log lines. */
 export interface BodyRequest {
@@ -23,6 +20,8 @@ export interface BodyRequest {
   /** `Idempotency-Key` of the request: its lines are stored once, however often it is sent within seven days. */
   readonly key: string | undefined
   readonly body: Readable
+  /** The first line is the rest of one that a request before began: it is no record of its own. */
+  readonly isContinued?: boolean
   /** Takes the records out of what a shipper puts around them: a record a buffer. Without it newlines or JSON part them. */
   readonly unpack?: (content: AsyncIterable<Buffer>) => AsyncIterable<Buffer>
 }
@@ -38,34 +37,18 @@ export interface BodyReport {
 }
 
 /** A request whose source is known, and its content as it was before its encoding. */
-interface ReadableRequest extends BodyRequest {
+interface ReadableRequest extends BodyRequest, OpenContent {
   /** As the sender named the source: its keys count under that name. */
   readonly name: string
-  readonly content: AsyncIterable<Buffer>
-  /** What parts the records: newlines, or the JSON they are written in. */
-  readonly assembler: PieceAssembler
 }
 
-/** Looks into the content as far as that says whose it is, or how its records are parted. */
-async function open(request: BodyRequest): Promise<ReadableRequest & { recognized?: StreamRecognition }> {
+async function open(request: BodyRequest): Promise<ReadableRequest> {
   const decompressed = decompress(request.body, request.encoding)
   const content = request.unpack?.(decompressed) ?? decompressed
   const isUnpacked = request.unpack !== undefined
-  const plain = isUnpacked ? new RecordAssembler(pieceBytes) : new LineAssembler(pieceBytes)
-  const named = { ...request, name: request.source }
-  const isAuto = request.source === autoSource
-  const mayBeFramed = !isUnpacked && (isAuto || findSource(request.source).jsonWrappers !== undefined)
-  if (!isAuto && !mayBeFramed) return { ...named, content, assembler: plain }
-  const { head, rest } = await splitHead(content, isUnpacked ? '\n' : '')
-  const recognized = isAuto ? recognize(head) : undefined
-  const source = recognized?.source ?? request.source
-  const wrappers = mayBeFramed ? findSource(source).jsonWrappers : undefined
-  const isFramed = wrappers !== undefined && isJsonFramed(head, wrappers)
-  const assembler = isFramed ? new JsonAssembler(wrappers, pieceBytes) : plain
-  return { ...named, source, content: rest, assembler, ...(recognized === undefined ? {} : { recognized }) }
+  const opened = await openContent(content, request.source, { isUnpacked, isContinued: request.isContinued === true })
+  return { ...request, ...opened, name: request.source }
 }
-
-const pieceBytes = 768 << 10
 
 /**
  * Takes request bodies (DESIGN §8, `POST /api/v1/siem/logs`).

@@ -1,6 +1,5 @@
-import type { Ledger } from '../../ledger.ts'
+import type { ChunkSink, Positions } from '../../chunk-sink.ts'
 import { lineLimits } from '../../limits.ts'
-import type { Pipeline } from '../../pipeline.ts'
 import { framed } from '../framed.ts'
 import { spaceOf, type JournalConfig } from './config.ts'
 import { Journalctl } from './journalctl.ts'
@@ -8,8 +7,8 @@ import { printPosition, readPosition, type JournalPosition } from './position.ts
 import { RecordSplitter, type JournalRecord } from './record-splitter.ts'
 
 export interface FollowParts {
-  readonly pipeline: Pipeline
-  readonly ledger: Ledger
+  readonly pipeline: ChunkSink
+  readonly ledger: Positions
   readonly config: JournalConfig
   /** Told when the program runs, and again whenever records are stored; with what it cannot read, if it says so. */
   readonly onReady: (notice: string | undefined) => void

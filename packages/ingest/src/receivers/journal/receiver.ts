@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Ledger } from '../../ledger.ts'
-import type { Pipeline } from '../../pipeline.ts'
+import type { ChunkSink, Positions } from '../../chunk-sink.ts'
 import type { ReceiverObserver } from '../receiver-observer.ts'
 import { placeOf, type JournalConfig } from './config.ts'
 import { followJournal } from './follow.ts'
@@ -9,8 +8,8 @@ const minWaitMs = 250
 const maxWaitMs = 5000
 
 interface Parts {
-  readonly pipeline: Pipeline
-  readonly ledger: Ledger
+  readonly pipeline: ChunkSink
+  readonly ledger: Positions
   readonly observer: ReceiverObserver
 }
 
