@@ -1,7 +1,8 @@
 import { parseIsoTimeUs, type NativeDocument, type Severity } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
 import type { JsonLine } from '../../parsers/json-line.ts'
-import { countAt, flowText, joinParts, objectAt, textAt, textsAt } from '../document.ts'
+import { countAt, flowText, joinParts, objectAt, textAt } from '../document.ts'
+import { techniquesOfMembers } from '../../enrich/techniques.ts'
 import { wordTable } from '../../word-table.ts'
 
 /**
@@ -122,11 +123,8 @@ function questionOf(
 
 /** Techniques that the rule's own metadata names, such as `mitre_technique_id ["T1110"]`. */
 function techniquesOf(alert: NativeDocument | undefined): readonly string[] {
-  if (alert === undefined) return none
-  const metadata = objectAt(alert, 'metadata')
-  return metadata === undefined
-    ? none
-    : textsAt(metadata, 'mitre_technique_id').filter((id) => /^T\d{4}(\.\d{3})?$/.test(id))
+  const metadata = alert === undefined ? undefined : objectAt(alert, 'metadata')
+  return metadata === undefined ? none : techniquesOfMembers(metadata)
 }
 
 const none: readonly string[] = []
