@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Enricher } from '../packages/ingest/src/enrich/enricher.ts'
+import { writeMmdb } from '../packages/ingest/src/enrich/testing/mmdb-writer.ts'
 import { readChunk } from '../packages/ingest/src/worker/read-chunk.ts'
 import { EveGenerator } from './generator.ts'
 
-/** CPU of reading alone, per event and source: split, decode, parse, normalise, encode. */
-const rounds = 12
+/** CPU of reading alone, per event and source: split, decode, parse, normalise, enrich, encode. */
+const rounds = 25
 const linesPerChunk = 10_000
 
 const fixture = (path: string): string[] =>
@@ -21,33 +23,71 @@ const bodies: Readonly<Record<string, Buffer>> = {
   json: repeat(fixture('json/app.jsonl')),
 }
 
-const table: Record<string, { cpuUsPerEvent: number; bytesPerEvent: number }> = {}
+/** Countries and systems for the addresses of the generator, a network of sixteen each; names for the inner ones. */
+const databases = [
+  writeMmdb(
+    'City',
+    networks((i) => ({ country: { iso_code: i % 2 === 0 ? 'DE' : 'JP' } })),
+  ),
+  writeMmdb('ASN', networks((i) => ({ autonomous_system_number: 64_500 + i, autonomous_system_organization: `System ${i}` }))), // prettier-ignore
+]
+const assets = Buffer.from(
+  `network,name,kind\n${Array.from({ length: 100_000 }, (_, i) => `10.${(i >> 8) & 255}.${i & 255}.${(i >> 16) * 128 + 3},host-${i},server`).join('\n')}`,
+)
+
+function networks<Value>(valueOf: (i: number) => Value): Record<string, Value> {
+  return Object.fromEntries(Array.from({ length: 222 }, (_, i) => [`${i + 1}.0.0.0/8`, valueOf(i)]))
+}
+
+const ways: Readonly<Record<string, Enricher | undefined>> = {
+  plain: undefined,
+  geoip: new Enricher({ databases, assets: undefined, hasIndicators: false }),
+  assets: new Enricher({ databases: [], assets, hasIndicators: false }),
+  indicators: new Enricher({ databases: [], assets: undefined, hasIndicators: true }),
+  all: new Enricher({ databases, assets, hasIndicators: true }),
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN
+}
+
+const table: Record<string, Record<string, number>> = {}
 for (const [source, body] of Object.entries(bodies)) {
-  const read = (): number =>
-    readChunk({
-      site: 'bench',
-      batch: 1,
-      chunk: {
-        source,
-        sensor: 'bench',
-        space: 'bench',
-        isReplayable: false,
-        unit: 'line',
-        start: 0,
-        skipLines: 0,
-        receivedUs: Date.now() * 1000,
-        bytes: new Uint8Array(body),
-        context: '',
+  const read = (enricher: Enricher | undefined): number =>
+    readChunk(
+      {
+        site: 'bench',
+        batch: 1,
+        chunk: {
+          source,
+          sensor: 'bench',
+          space: 'bench',
+          isReplayable: false,
+          unit: 'line',
+          start: 0,
+          skipLines: 0,
+          receivedUs: Date.now() * 1000,
+          bytes: new Uint8Array(body),
+          context: '',
+        },
       },
-    }).stored
-  for (let i = 0; i < 3; i++) read()
-  const before = process.cpuUsage()
-  let events = 0
-  for (let i = 0; i < rounds; i++) events += read()
-  const { user, system } = process.cpuUsage(before)
+      enricher,
+    ).stored
+  for (let i = 0; i < 3; i++) for (const enricher of Object.values(ways)) read(enricher)
+  const spent = new Map<string, number[]>()
+  // one way after the other in each round, so that a slow phase of the machine slows all of them
+  for (let i = 0; i < rounds; i++) {
+    for (const [way, enricher] of Object.entries(ways)) {
+      const before = process.cpuUsage()
+      const events = read(enricher)
+      const { user, system } = process.cpuUsage(before)
+      spent.set(way, [...(spent.get(way) ?? []), (user + system) / events])
+    }
+  }
   table[source] = {
-    cpuUsPerEvent: Math.round(((user + system) / events) * 100) / 100,
+    ...Object.fromEntries(Array.from(spent, ([way, us]) => [way, Math.round(median(us) * 100) / 100])),
     bytesPerEvent: Math.round(body.length / linesPerChunk),
   }
 }
+console.log('CPU an event, µs')
 console.table(table)

@@ -1,5 +1,8 @@
 export { defaultPipelineLimits, Pipeline } from './pipeline.ts'
 export type { PipelineLimits, PipelineObserver } from './pipeline.ts'
+export { EnrichmentFiles } from './enrich/enrichment-files.ts'
+export type { EnrichmentObserver } from './enrich/enrichment-files.ts'
+export { indicatorsOfEvent } from './enrich/indicators.ts'
 export { Ledger, ledgerMigrations } from './ledger.ts'
 export type { Account } from './ledger.ts'
 export { replayRejects } from './rejects.ts'

@@ -91,6 +91,21 @@ const migrations: readonly Migration[] = [
       ),
     ],
   },
+  {
+    version: 3,
+    name: 'columns for what addresses are and whose',
+    statements: (layout) => enrichmentColumns.flatMap((column) => layout.addColumn('siem_logs', eventColumn(column))),
+  },
+]
+
+const enrichmentColumns = [
+  ...['source', 'destination'].flatMap(
+    (end) =>
+    ['geo_country_iso_code', 'as_number', 'as_organization_name', 'asset_name', 'asset_kind'].map((what) => `${end}_${what}`), // prettier-ignore
+  ),
+  'host_asset_name',
+  'host_asset_kind',
+  'network_direction',
 ]
 
 const textIndices = ['raw_words', 'decoded_words', 'long_numbers_seen']

@@ -28,6 +28,15 @@ export class EcsColumns {
     }
   }
 
+  /** Writes what was found out, where the sender said nothing itself. */
+  putUnsaid(row: number, values: Readonly<Record<string, string | number>>, said: Draft['ecs']): void {
+    for (const name in values) {
+      const value = values[name]
+      if (value !== undefined && (said[name] === undefined || said[name] === ''))
+        this.#byName.get(name)?.put(row, value)
+    }
+  }
+
   #columnAt(place: number, name: string): EcsColumn | undefined {
     const last = this.#byPlace[place]
     if (last?.name === name) return last

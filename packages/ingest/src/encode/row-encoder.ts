@@ -2,6 +2,7 @@ import { isStorableTime } from '@aurora/core'
 import { scanLongNumbers } from '@aurora/query'
 import { eventBlock, type BlockWriter } from '@aurora/store'
 import type { Draft } from '../draft.ts'
+import type { Enrichment } from '../enrich/enricher.ts'
 import { EcsColumns } from './ecs-columns.ts'
 
 /** What the pipeline knows of a line that its text does not say. */
@@ -40,6 +41,7 @@ export class RowEncoder {
       severity: block.byte('severity'),
       message: block.text('message'),
       techniques: block.list('techniques'),
+      indicators: block.list('indicators'),
       raw: block.text('raw'),
       fields: block.text('fields'),
       decoded: block.text('decoded'),
@@ -48,7 +50,7 @@ export class RowEncoder {
   }
 
   /** Adds one event that was read from `line`. */
-  add(draft: Draft, id: string, line: LineBytes): void {
+  add(draft: Draft, id: string, line: LineBytes, enrichment?: Enrichment): void {
     const { row } = this.#block
     const columns = this.#columns
     columns.id.put(row, id)
@@ -62,7 +64,13 @@ export class RowEncoder {
     scanLongNumbers(line.bytes, line.start, line.end, this.#takeNumber)
     if (draft.decoded !== '') this.#putDecoded(row, draft.decoded)
     this.#ecs.put(row, draft.ecs)
+    if (enrichment !== undefined) this.#putEnrichment(row, enrichment, draft.ecs)
     this.#block.row++
+  }
+
+  #putEnrichment(row: number, { fields, indicators }: Enrichment, said: Draft['ecs']): void {
+    if (indicators.length > 0) this.#columns.indicators.put(row, indicators)
+    for (const added of fields) this.#ecs.putUnsaid(row, added, said)
   }
 
   #putDecoded(row: number, decoded: string): void {

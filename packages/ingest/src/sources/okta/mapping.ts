@@ -1,7 +1,7 @@
 import { parseIsoTimeUs, type NativeDocument, type NativeValue, type Severity } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
 import type { JsonLine } from '../../parsers/json-line.ts'
-import { addressOf, joinParts, knownAt, objectAt, textAt } from '../document.ts'
+import { addressOf, countAt, joinParts, knownAt, objectAt, textAt } from '../document.ts'
 
 /** Event types that deserve a look; the longest prefix counts. Okta, "Event Types". */
 const severities: readonly (readonly [prefix: string, severity: Severity])[] = [
@@ -43,6 +43,7 @@ export function normalizeOkta(line: JsonLine): Draft {
   const type = knownAt(event, 'eventType') ?? 'unknown'
   const outcome = objectAt(event, 'outcome')
   const client = objectAt(event, 'client')
+  const security = objectAt(event, 'securityContext')
   const actor = knownAt(objectAt(event, 'actor'), 'alternateId', 'displayName', 'id')
   const isFailure = /^(FAILURE|DENY)$/.test(knownAt(outcome, 'result') ?? '')
   const address = addressOf(knownAt(client, 'ipAddress')) ?? firstOfChain(objectAt(event, 'request'))
@@ -63,6 +64,8 @@ export function normalizeOkta(line: JsonLine): Draft {
       'user.target.name': targetOf(event['target'], /^(User|AppUser)$/, 'alternateId'),
       'service.name': targetOf(event['target'], /^(AppInstance|App)$/, 'displayName'),
       'source.ip': address,
+      'source.as.number': countAt(security, 'asNumber'),
+      'source.as.organization.name': knownAt(security, 'asOrg'),
       'user_agent.original': knownAt(objectAt(client, 'userAgent'), 'rawUserAgent'),
       'error.message': isFailure ? knownAt(outcome, 'reason') : undefined,
       'log.level': knownAt(event, 'severity'),

@@ -1,0 +1,127 @@
+import { parseAddress } from '@aurora/query'
+import { indicatorsOfHost } from './host-indicators.ts'
+import type { IndicatorList } from './indicator-list.ts'
+
+/** Characters of one text that are looked at: as many as of a message are kept. */
+export const maxTextCharacters = 2048
+
+/** Top-level domains that in a text end the name of a file or of a member in code far more often than that of a host. */
+const otherSuffixes = new Set(
+  'bz cab cat gdn id info link map md mobi mov name network no now pl pm properties ps pub py rs run sc sh so ss st tf tg tm zip zone'.split(' '), // prettier-ignore
+)
+
+const defanged = /hxxp|\[\.|\[dot|\(\.\)|\(dot|\{\.\}|\[:|\[\/\//i
+const spelledOut = /hxxp(s?)|\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)|\[:\]|\[:\/\/\]|\[\/\/\]/gi
+
+/** What is written so that nobody follows it by mistake (`hxxps://evil[.]example`), as it is meant. */
+function refanged(text: string): string {
+  if (!defanged.test(text)) return text
+  return text.replace(spelledOut, (piece, s: string | undefined) => {
+    if (/^hxxp/i.test(piece)) return `http${s ?? ''}`
+    return piece.includes('//') ? (piece.includes(':') ? '://' : '//') : piece.includes(':') ? ':' : '.'
+  })
+}
+
+const urlInText = /(?<![a-z0-9])(?:https?|ftp):\/\/[^\s"'<>`{}|\\^]+/gi
+const cveInText = /(?<![a-z0-9])cve[-_ ](\d{4})[-_](\d{4,7})(?!\d)/gi
+const wordInText = /[0-9A-Za-z_][0-9A-Za-z_.:-]{3,}/g
+const schemeInText = /:\/\//
+
+/** Adds what a text of any origin names, defanged or not. Looks at its first characters only; takes time that grows with them. */
+export function addFromText(given: string, list: IndicatorList): void {
+  const text = refanged(given.length < maxTextCharacters ? given : withoutCutWord(given.slice(0, maxTextCharacters)))
+  addCves(text, list)
+  const rest = schemeInText.test(text)
+    ? text.replace(urlInText, (url) => {
+        if (list.mayLook()) addUrl(withoutEnd(url, '.,;:!?)]'), list)
+        return ' '
+      })
+    : text
+  wordInText.lastIndex = 0
+  for (let found = wordInText.exec(rest); found !== null; found = wordInText.exec(rest))
+    if (isCandidate(found[0]) && list.mayLook()) addWord(rest, found.index, withoutEnd(found[0], '.:_-'), list)
+}
+
+/** Without these characters at its end. By hand, for a pattern would look at a long row of them again and again. */
+function withoutEnd(text: string, characters: string): string {
+  let end = text.length
+  while (end > 0 && characters.includes(text[end - 1] ?? '')) end--
+  return text.slice(0, end)
+}
+
+/** Whether a run of characters may be a host or a sum: nearly all words of a text are not. */
+const isCandidate = (run: string): boolean => run.length >= 32 || run.includes('.') || run.includes(':')
+
+/** What was cut may end within a name, which would be another. */
+const withoutCutWord = (text: string): string => text.slice(0, Math.max(0, text.lastIndexOf(' ')))
+
+/** Adds the CVE ids in a text. */
+export function addCves(text: string, list: IndicatorList): void {
+  for (const [, year, number] of text.slice(0, maxTextCharacters).matchAll(cveInText)) list.add(`CVE-${year}-${number}`)
+}
+
+/** Adds a URL and its host, when the host is anybody's on the Internet. Without user, password and fragment. */
+export function addUrl(text: string, list: IndicatorList): void {
+  if (text.length > maxTextCharacters || !/^(?:https?|ftp):\/\//i.test(text)) return
+  const url = URL.parse(text)
+  if (url === null) return
+  const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname
+  if (!addHost(host, list)) return
+  url.username = ''
+  url.password = ''
+  url.hash = ''
+  list.add(url.href.toWellFormed())
+}
+
+/** Adds a host by name or address; false when it is none on the Internet. */
+export function addHost(text: string, list: IndicatorList): boolean {
+  const found = indicatorsOfHost(text)
+  for (const one of found) list.add(one)
+  return found.length > 0
+}
+
+const hexLengths = new Map([
+  [32, 'md5'],
+  [40, 'sha1'],
+  [64, 'sha256'],
+])
+
+/** One run of letters, digits, dots, colons, dashes and underscores, and what stands around it. */
+function addWord(text: string, at: number, word: string, list: IndicatorList): void {
+  const before = text.charCodeAt(at - 1)
+  const after = text.charCodeAt(at + word.length)
+  if (before > 0x7f || after > 0x7f) return // a part of a word in another script
+  if (hexLengths.has(word.length) && /^[0-9a-f]+$/i.test(word)) return addHashInText(text, at, word, list)
+  if (!word.includes('.') && !word.includes(':')) return
+  const isAddress = startsAsAddress.test(word) && parseAddress(word.replace(portBehindV4, '')) !== undefined
+  const isHost = isAddress ? !isVersionOf(text, at) : isNameOfHost(word, text[at - 1], text[at + word.length])
+  if (isHost) addHost(word, list)
+}
+
+const startsAsAddress = /^[0-9a-f]{1,4}[.:]/i
+const portBehindV4 = /(?<=\.\d{1,3}):\d{1,5}$/
+
+/** An MD5 sum looks like any id: it counts where the text says so. */
+function addHashInText(text: string, at: number, word: string, list: IndicatorList): void {
+  const hash = word.toLowerCase()
+  const isNamed = word.length !== 32 || /md5[^0-9a-z]{0,4}$/i.test(text.slice(Math.max(0, at - 8), at))
+  if (isNamed && isHash(hash)) list.add(hash)
+}
+
+/** Whether hex digits are a sum rather than a number or a filler. */
+export const isHash = (hex: string): boolean =>
+  hexLengths.has(hex.length) && /^[0-9a-f]+$/.test(hex) && /[a-f]/.test(hex) && /[0-9]/.test(hex)
+
+/** `Chrome/120.0.0.0` is a version. */
+const isVersionOf = (text: string, at: number): boolean => text[at - 1] === '/' && /[a-z]/i.test(text[at - 2] ?? '')
+
+/** Not a key (`user.id=`), a call (`os.name(`), a part of a path, a variable, or a file. */
+function isNameOfHost(word: string, before: string | undefined, after: string | undefined): boolean {
+  if (after === '=' || after === '(' || after === '\\') return false
+  if (before === '/' || before === '\\' || before === '$' || before === '%' || before === '-') return false
+  const suffix = word
+    .slice(word.lastIndexOf('.') + 1)
+    .replace(/:\d+$/, '')
+    .toLowerCase()
+  return suffix.length > 1 && !otherSuffixes.has(suffix) && /^[a-z]/.test(suffix)
+}
