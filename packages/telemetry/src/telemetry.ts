@@ -29,6 +29,8 @@ export interface Telemetry {
     passedOver: readonly object[]
     journal?: object | undefined
   }): void
+  enrichmentRead(file: { path: string; what: string }): void
+  enrichmentRefused(file: { path: string; error: unknown }): void
   auditProblem(problem: unknown): void
   readonly syslog: SyslogTelemetry
   /** Prometheus text of all metrics. */
@@ -114,6 +116,9 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
         { event: 'host_logs_chosen', taken, passed_over: passedOver, is_journal: journal !== undefined },
         'system logs of this machine chosen',
       ),
+    enrichmentRead: (file) => logger.info({ event: 'enrichment_read', ...file }, 'events are enriched from a new file'),
+    enrichmentRefused: ({ path, error }) =>
+      logger.warn({ event: 'enrichment_refused', path, err: error }, 'a new file cannot be used, the one before is'),
     auditProblem: (problem) => logger.error({ event: 'audit_problem', err: problem }, 'the audit log has a problem'),
     syslog: syslogTelemetry(logger, registry),
     metrics: async () => await registry.metrics(),
