@@ -3,6 +3,7 @@ import { canonicalAddress } from '../encode/address.ts'
 import { scopeOf } from './address-scope.ts'
 import type { AssetTable } from './asset-table.ts'
 import { findGeo, type GeoDatabase } from './geo-database.ts'
+import { ownText } from './own-text.ts'
 import { RecentMap } from './recent-map.ts'
 
 /** What is known of one address, as fields of each role it can have in an event. */
@@ -36,7 +37,7 @@ export class AddressBook {
     if (known !== undefined) return known === noAddress ? undefined : known
     if (text.length > longestAddress) return undefined
     const facts = this.#lookUp(text)
-    this.#recent.set(text, facts)
+    this.#recent.set(ownText(text), facts)
     return facts === noAddress ? undefined : facts
   }
 

@@ -1,5 +1,6 @@
 import { parseNetwork } from '@aurora/query'
 import { CsvFault, readCsv } from './csv.ts'
+import { ownText } from './own-text.ts'
 import { NetworkTable, type Network, type NetworkEntry } from './network-table.ts'
 
 /** A machine or a network of one's own, as the table has it. */
@@ -24,6 +25,9 @@ export class AssetFault {
 /** Assets by address. */
 export type AssetTable = NetworkTable<Asset>
 
+/** Rows of a table, checked. */
+export type AssetRows = readonly NetworkEntry<Asset>[]
+
 const maxRows = 500_000
 const maxCharacters = 128
 
@@ -46,12 +50,12 @@ const truths: ReadonlyMap<string, boolean | undefined> = new Map([
  * Reads a table of assets: CSV whose first line names its columns. `network` is an address or a network (10.1.0.0/16,
  * 2001:db8::/32), `name` what people call it, `kind` a word of one's own, `inside` yes or no.
  *
- * A generator, so that whoever must not block can pause between rows: it yields how many rows were read, and returns the
- * table with its number of rows, or the first fault. Never throws.
+ * A generator, so that whoever must not block can pause between rows: it yields how many rows were read, and returns all
+ * of them, or the first fault. Never throws.
  */
-export function* readAssets(text: string): Generator<number, { table: AssetTable; rows: number } | AssetFault, void> {
+export function* readAssets(text: string): Generator<number, AssetRows | AssetFault, void> {
   const entries: NetworkEntry<Asset>[] = []
-  const seen = new Map<string, number>()
+  const seen = new Map<bigint, number>()
   let places: ReadonlyMap<ColumnName, number> | undefined
   for (const record of readCsv(text)) {
     if (record instanceof CsvFault)
@@ -84,19 +88,19 @@ export function* readAssets(text: string): Generator<number, { table: AssetTable
     yield entries.length
   }
   if (places === undefined) return new AssetFault(1, undefined, 'the table is empty', wanted)
-  return { table: new NetworkTable(entries), rows: entries.length }
+  return entries
 }
 
 /** Reads it at once. */
-export function readAssetsWhole(text: string): { table: AssetTable; rows: number } | AssetFault {
+export function readAssetTable(text: string): AssetTable | AssetFault {
   const reading = readAssets(text)
   for (;;) {
     const step = reading.next()
-    if (step.done === true) return step.value
+    if (step.done === true) return step.value instanceof AssetFault ? step.value : new NetworkTable(step.value)
   }
 }
 
-const keyOf = ({ first, last }: Network): string => `${first.toString(36)}-${(last - first).toString(36)}`
+const keyOf = ({ first, last }: Network): bigint => (first << 128n) | last
 
 function readHead(values: readonly string[], line: number): ReadonlyMap<ColumnName, number> | AssetFault {
   const places = new Map<ColumnName, number>()
@@ -139,7 +143,7 @@ function readRow(
   for (const name of ['name', 'kind'] as const)
     if (textOf(name).length > maxCharacters)
       return fault(name, `more than ${maxCharacters} characters`, 'choose a shorter one')
-  return { network, value: { name: textOf('name'), kind: textOf('kind'), isInside } }
+  return { network, value: { name: ownText(textOf('name')), kind: ownText(textOf('kind')), isInside } }
 }
 
 /** A value of the file as a message may show it. */

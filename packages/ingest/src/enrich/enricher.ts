@@ -1,6 +1,6 @@
 import type { Draft } from '../draft.ts'
 import { AddressBook, type AddressFacts } from './address-book.ts'
-import { readAssetsWhole, AssetFault } from './asset-table.ts'
+import { AssetFault, readAssetTable } from './asset-table.ts'
 import { GeoDatabase } from './geo-database.ts'
 import { indicatorsOf } from './indicators.ts'
 
@@ -32,9 +32,9 @@ export class Enricher {
   /** Throws for contents that were not checked. */
   constructor(data: EnrichmentData) {
     const databases = data.databases.map((bytes) => GeoDatabase.open(bytes))
-    const assets = data.assets === undefined ? undefined : readAssetsWhole(textOf(data.assets))
+    const assets = data.assets === undefined ? undefined : readAssetTable(textOf(data.assets))
     if (assets instanceof AssetFault) throw new Error(assets.message)
-    if (databases.length > 0 || assets !== undefined) this.#book = new AddressBook(databases, assets?.table)
+    if (databases.length > 0 || assets !== undefined) this.#book = new AddressBook(databases, assets)
     this.#hasIndicators = data.hasIndicators
   }
 

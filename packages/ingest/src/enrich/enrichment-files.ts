@@ -169,7 +169,7 @@ async function loadAssets(path: string): Promise<Loaded> {
   let step = reading.next()
   for (; step.done !== true; step = reading.next()) if (step.value % rowsBetweenPauses === 0) await pause()
   if (step.value instanceof AssetFault) throw invalid(`${path}, ${step.value.message}`, step.value.hint)
-  const { rows } = step.value
+  const rows = step.value.length
   return { bytes, about: () => `${basename(path)}: ${rows} assets and networks` }
 }
 

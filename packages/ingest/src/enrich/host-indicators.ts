@@ -2,6 +2,7 @@ import { parseAddress } from '@aurora/query'
 import { canonicalAddress } from '../encode/address.ts'
 import { scopeOf } from './address-scope.ts'
 import { readDomain } from './domain.ts'
+import { ownText } from './own-text.ts'
 import { RecentMap } from './recent-map.ts'
 
 const remembered = 16_384
@@ -19,8 +20,9 @@ export function indicatorsOfHost(text: string): readonly string[] {
   const known = recent.get(text)
   if (known !== undefined) return known
   if (text.length > longestHost) return none
-  const found = look(withoutPort(text))
-  recent.set(text, found)
+  const own = ownText(text)
+  const found = look(withoutPort(own))
+  recent.set(own, found)
   return found
 }
 
