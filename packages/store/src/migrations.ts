@@ -99,14 +99,10 @@ const migrations: readonly Migration[] = [
 ]
 
 const enrichmentColumns = [
-  ...['source', 'destination'].flatMap(
-    (end) =>
-    ['geo_country_iso_code', 'as_number', 'as_organization_name', 'asset_name', 'asset_kind'].map((what) => `${end}_${what}`), // prettier-ignore
-  ),
-  'host_asset_name',
-  'host_asset_kind',
-  'network_direction',
-]
+  'source_geo_country_iso_code', 'source_as_number', 'source_as_organization_name', 'source_asset_name',
+  'source_asset_kind', 'destination_geo_country_iso_code', 'destination_as_number', 'destination_as_organization_name',
+  'destination_asset_name', 'destination_asset_kind', 'host_asset_name', 'host_asset_kind', 'network_direction',
+] // prettier-ignore
 
 const textIndices = ['raw_words', 'decoded_words', 'long_numbers_seen']
 

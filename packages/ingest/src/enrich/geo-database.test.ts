@@ -54,6 +54,11 @@ test.for([
   ['a file without its end', country.subarray(0, country.length - 200), 'no MMDB file'],
   ['a file without its beginning', country.subarray(country.length - 180), 'broken'],
   [
+    'a file of no day',
+    Buffer.from(country.toString('latin1').replace('build_epoch', 'build_epocx'), 'latin1'),
+    'no date',
+  ],
+  [
     'a database of something else',
     writeMmdb('Anonymous', { '1.2.3.0/24': { is_anonymous: 1 } }),
     'neither countries nor',

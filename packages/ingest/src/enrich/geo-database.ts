@@ -46,6 +46,7 @@ export class GeoDatabase {
     const isWhole = nodeCount > 0 && recordSize > 0 && searchTreeSize < bytes.length
     if (!isWhole || (ipVersion !== 4 && ipVersion !== 6))
       return new GeoFault('it is broken: its search tree is larger than the file', 'fetch the file again')
+    if (Number.isNaN(database.builtMs)) return new GeoFault('it is broken: it has no date', 'fetch the file again')
     try {
       if (database.#saysSomething()) return database
     } catch {

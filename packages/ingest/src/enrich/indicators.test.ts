@@ -35,6 +35,10 @@ test.for([
   ['Chrome/120.0.0.0 Safari/537.36 at 12:30:45 aa:bb:cc:dd:ee:ff 1:2', []],
   ['mail from root@evil.com.', ['evil.com']],
   [`md5=d41d8cd98f00b204e9800998ecf8427e trace 44d88612fea8a8f36de82e1278abb02f ${sha256}`, ['d41d8cd98f00b204e9800998ecf8427e', sha256]],
+  [`md5:d41d8cd98f00b204e9800998ecf8427e SHA256:${sha256.toUpperCase()} 1:2:3:4`, ['d41d8cd98f00b204e9800998ecf8427e', sha256]],
+  ['host:evil.example:8080 (evil.example:443)', ['evil.example']],
+  [`${'a:'.repeat(900)}evil.example ${'.'.repeat(100)}`, ['evil.example']],
+  [`${'x'.repeat(2030)} evil.example.com`, []],
   ['(see CVE-2024-3094)', ['CVE-2024-3094']],
   ['xx.münchen.de', []],
 ] as const)('text: %s', ([text, indicators]) => {

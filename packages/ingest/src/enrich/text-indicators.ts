@@ -38,8 +38,10 @@ export function addFromText(given: string, list: IndicatorList): void {
       })
     : text
   wordInText.lastIndex = 0
-  for (let found = wordInText.exec(rest); found !== null; found = wordInText.exec(rest))
-    if (isCandidate(found[0]) && list.mayLook()) addWord(rest, found.index, withoutEnd(found[0], '.:_-'), list)
+  for (let found = wordInText.exec(rest); found !== null; found = wordInText.exec(rest)) {
+    const [run] = found
+    if (isCandidate(run)) addRun(rest, found.index, withoutEnd(run, '.:_-'), list)
+  }
 }
 
 /** Without these characters at its end. By hand, for a pattern would look at a long row of them again and again. */
@@ -86,20 +88,30 @@ const hexLengths = new Map([
   [64, 'sha256'],
 ])
 
-/** One run of letters, digits, dots, colons, dashes and underscores, and what stands around it. */
-function addWord(text: string, at: number, word: string, list: IndicatorList): void {
-  const before = text.charCodeAt(at - 1)
-  const after = text.charCodeAt(at + word.length)
-  if (before > 0x7f || after > 0x7f) return // a part of a word in another script
-  if (hexLengths.has(word.length) && /^[0-9a-f]+$/i.test(word)) return addHashInText(text, at, word, list)
-  if (!word.includes('.') && !word.includes(':')) return
-  const isAddress = startsAsAddress.test(word) && parseAddress(word.replace(portBehindV4, '')) !== undefined
-  const isHost = isAddress ? !isVersionOf(text, at) : isNameOfHost(word, text[at - 1], text[at + word.length])
-  if (isHost) addHost(word, list)
+/** One run of letters, digits, dots, colons, dashes and underscores: an address, or words with colons between them. */
+function addRun(text: string, at: number, run: string, list: IndicatorList): void {
+  if (startsAsAddress.test(run) && parseAddress(run.replace(portBehindV4, '')) !== undefined) {
+    if (list.mayLook() && isAlone(text, at, run) && !isVersionOf(text, at)) addHost(run, list)
+    return
+  }
+  let from = at
+  for (const word of run.split(':')) {
+    if (isCandidate(word) && list.mayLook() && isAlone(text, from, word)) addWord(text, from, word, list)
+    from += word.length + 1
+  }
 }
 
 const startsAsAddress = /^[0-9a-f]{1,4}[.:]/i
 const portBehindV4 = /(?<=\.\d{1,3}):\d{1,5}$/
+
+/** Not a part of a word in another script. */
+const isAlone = (text: string, at: number, word: string): boolean =>
+  !(text.charCodeAt(at - 1) > 0x7f) && !(text.charCodeAt(at + word.length) > 0x7f)
+
+function addWord(text: string, at: number, word: string, list: IndicatorList): void {
+  if (hexLengths.has(word.length) && /^[0-9a-f]+$/i.test(word)) addHashInText(text, at, word, list)
+  else if (isNameOfHost(word, text[at - 1], text[at + word.length])) addHost(word, list)
+}
 
 /** An MD5 sum looks like any id: it counts where the text says so. */
 function addHashInText(text: string, at: number, word: string, list: IndicatorList): void {
@@ -119,9 +131,6 @@ const isVersionOf = (text: string, at: number): boolean => text[at - 1] === '/' 
 function isNameOfHost(word: string, before: string | undefined, after: string | undefined): boolean {
   if (after === '=' || after === '(' || after === '\\') return false
   if (before === '/' || before === '\\' || before === '$' || before === '%' || before === '-') return false
-  const suffix = word
-    .slice(word.lastIndexOf('.') + 1)
-    .replace(/:\d+$/, '')
-    .toLowerCase()
+  const suffix = word.slice(word.lastIndexOf('.') + 1).toLowerCase()
   return suffix.length > 1 && !otherSuffixes.has(suffix) && /^[a-z]/.test(suffix)
 }
