@@ -15,6 +15,7 @@ const spelledOut = /hxxp(s?)|\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)|\[:\]|\[:\/\/\
 
 /** What is written so that nobody follows it by mistake (`hxxps://evil[.]example`), as it is meant. */
 function refanged(text: string): string {
+  if (!text.includes('[') && !text.includes('(') && !text.includes('{') && !/xx/i.test(text)) return text
   if (!defanged.test(text)) return text
   return text.replace(spelledOut, (piece, s: string | undefined) => {
     if (/^hxxp/i.test(piece)) return `http${s ?? ''}`
@@ -24,23 +25,50 @@ function refanged(text: string): string {
 
 const urlInText = /(?<![a-z0-9])(?:https?|ftp):\/\/[^\s"'<>`{}|\\^]+/gi
 const cveInText = /(?<![a-z0-9])cve[-_ ](\d{4})[-_](\d{4,7})(?!\d)/gi
-const wordInText = /[0-9A-Za-z_][0-9A-Za-z_.:-]{3,}/g
-const schemeInText = /:\/\//
 
 /** Adds what a text of any origin names, defanged or not. Looks at its first characters only; takes time that grows with them. */
 export function addFromText(given: string, list: IndicatorList): void {
   const text = refanged(given.length < maxTextCharacters ? given : withoutCutWord(given.slice(0, maxTextCharacters)))
   addCves(text, list)
-  const rest = schemeInText.test(text)
+  const rest = text.includes('://')
     ? text.replace(urlInText, (url) => {
         if (list.mayLook()) addUrl(withoutEnd(url, '.,;:!?)]'), list)
         return ' '
       })
     : text
-  wordInText.lastIndex = 0
-  for (let found = wordInText.exec(rest); found !== null; found = wordInText.exec(rest)) {
-    const [run] = found
-    if (isCandidate(run)) addRun(rest, found.index, withoutEnd(run, '.:_-'), list)
+  addRuns(rest, list)
+}
+
+/** What was cut may end within a name, which would be another. */
+const withoutCutWord = (text: string): string => text.slice(0, Math.max(0, text.lastIndexOf(' ')))
+
+/** Adds the CVE ids in a text. */
+export function addCves(text: string, list: IndicatorList): void {
+  if (!/cve/i.test(text)) return
+  for (const [, year, number] of text.slice(0, maxTextCharacters).matchAll(cveInText)) list.add(`CVE-${year}-${number}`)
+}
+
+/** What a character is within a run: 0 not of it, 1 of it, 2 of it and between the parts of a name. */
+const runCharacters = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code)
+  return character === '.' || character === ':' ? 2 : /[0-9A-Za-z_-]/.test(character) ? 1 : 0
+})
+const leastSum = 32
+
+/**
+ * Adds what runs of letters, digits, dots, colons, dashes and underscores name. Character by character: most words of a text
+ * have neither a dot nor the length of a sum, and need not be cut out of it.
+ */
+function addRuns(text: string, list: IndicatorList): void {
+  let start = 0
+  let hasParts = false
+  for (let i = 0; i <= text.length; i++) {
+    const kind = i < text.length ? (runCharacters[text.charCodeAt(i)] ?? 0) : 0
+    if (kind === 2) hasParts = true
+    if (kind !== 0) continue
+    if (i > start && (hasParts || i - start >= leastSum)) addRun(text, start, i, list)
+    start = i + 1
+    hasParts = false
   }
 }
 
@@ -49,17 +77,6 @@ function withoutEnd(text: string, characters: string): string {
   let end = text.length
   while (end > 0 && characters.includes(text[end - 1] ?? '')) end--
   return text.slice(0, end)
-}
-
-/** Whether a run of characters may be a host or a sum: nearly all words of a text are not. */
-const isCandidate = (run: string): boolean => run.length >= 32 || run.includes('.') || run.includes(':')
-
-/** What was cut may end within a name, which would be another. */
-const withoutCutWord = (text: string): string => text.slice(0, Math.max(0, text.lastIndexOf(' ')))
-
-/** Adds the CVE ids in a text. */
-export function addCves(text: string, list: IndicatorList): void {
-  for (const [, year, number] of text.slice(0, maxTextCharacters).matchAll(cveInText)) list.add(`CVE-${year}-${number}`)
 }
 
 /** Adds a URL and its host, when the host is anybody's on the Internet. Without user, password and fragment. */
@@ -88,21 +105,24 @@ const hexLengths = new Map([
   [64, 'sha256'],
 ])
 
-/** One run of letters, digits, dots, colons, dashes and underscores: an address, or words with colons between them. */
-function addRun(text: string, at: number, run: string, list: IndicatorList): void {
-  if (startsAsAddress.test(run) && parseAddress(run.replace(portBehindV4, '')) !== undefined) {
+/** One run: an address, or words with colons between them. Marks at its ends are those of the sentence. */
+function addRun(text: string, start: number, end: number, list: IndicatorList): void {
+  let at = start
+  while (at < end && '.:-'.includes(text[at] ?? '')) at++
+  const run = withoutEnd(text.slice(at, end), '.:_-')
+  if (looksLikeV4.test(run) || (looksLikeV6.test(run) && parseAddress(run) !== undefined)) {
     if (list.mayLook() && isAlone(text, at, run) && !isVersionOf(text, at)) addHost(run, list)
     return
   }
-  let from = at
   for (const word of run.split(':')) {
-    if (isCandidate(word) && list.mayLook() && isAlone(text, from, word)) addWord(text, from, word, list)
-    from += word.length + 1
+    const mayName = word.length >= leastSum || word.includes('.')
+    if (mayName && list.mayLook() && isAlone(text, at, word)) addWord(text, at, word, list)
+    at += word.length + 1
   }
 }
 
-const startsAsAddress = /^[0-9a-f]{1,4}[.:]/i
-const portBehindV4 = /(?<=\.\d{1,3}):\d{1,5}$/
+const looksLikeV4 = /^\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?$/
+const looksLikeV6 = /^[0-9a-f]{1,4}:[0-9a-f:.]+$/i
 
 /** Not a part of a word in another script. */
 const isAlone = (text: string, at: number, word: string): boolean =>
