@@ -70,9 +70,16 @@ function sourcesPage(): string {
     ])
     return rows.length === 0 ? [] : [`## ${source.title}`, table(['field', 'read from', 'for example'], rows)]
   })
+  const techniques = table(
+    ['source', 'techniques are read from'],
+    sources.flatMap(({ name, techniques: from }) => (from === undefined ? [] : [[code(name), from]])),
+  )
   return [
     'Every member of a record can be searched by its own name, whatever is listed here. These are the ECS fields a source fills, as its recordings in `fixtures/` show them; others may be filled by records that are not among them.',
     overview,
+    '## ATT&CK techniques',
+    'Ids that a sender names are kept in one spelling (`T1059.001`), each once, at most 32 an event. Other sources are not read for any.',
+    techniques,
     ...parts,
   ].join('\n\n')
 }

@@ -128,6 +128,27 @@ describe.skipIf(isMissing)('the page in Chromium', { timeout: 120_000 }, () => {
     await page.waitForURL(/from=now-1h/)
   })
 
+  test('an event shows its indicators, and they lead to the other events that name them', async () => {
+    await using window = await at('/siem?q=log4j&from=now-1h&to=now')
+    const { page } = window
+    await page.getByRole('row').nth(1).waitFor()
+    await leaveField(page)
+    await page.keyboard.press('j')
+    await page.keyboard.press('o')
+    const panel = page.getByRole('complementary', { name: 'Event' })
+    const row = panel
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('group', { name: 'indicators' }) })
+      .filter({ hasText: 'CVE-2021-44228' })
+    await row.hover()
+    await row.getByRole('button', { name: /^Filter for/ }).click()
+    await page.waitForURL((url) => url.searchParams.get('q') === 'log4j CVE-2021-44228')
+    await page.getByRole('row').nth(1).waitFor()
+    await panel.getByRole('tab', { name: 'Related' }).click()
+    await panel.getByRole('link', { name: 'CVE-2021-44228' }).waitFor()
+    expect(window.faults).toEqual([])
+  })
+
   test('an error is said with its column, and repaired with one key', async () => {
     await using window = await at('/siem?from=now-1h&to=now')
     const { page } = window

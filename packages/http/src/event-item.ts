@@ -1,5 +1,6 @@
 import type { EventItem } from '@aurora/contract'
 import { formatTimeUs, severityName, toApiValue, type Event } from '@aurora/core'
+import { indicatorsOfEvent } from '@aurora/ingest'
 
 /** The event as the API shows it. */
 export function toEventItem(event: Event): EventItem {
@@ -14,7 +15,7 @@ export function toEventItem(event: Event): EventItem {
     severity: severityName(event.severity),
     message: event.message,
     techniques: [...event.techniques],
-    indicators: [...event.indicators],
+    indicators: [...indicatorsOfEvent(event)],
     fields: { ...event.ecs },
     native: toApiValue(event.native) as Record<string, unknown>,
     raw: event.raw,

@@ -13,7 +13,7 @@ export interface ReadScope {
 }
 
 /** Turns what a request asks for into a scope. Fails with 'search.syntax' or 'search.time_range', position and repair included. */
-export function readScope(filter: SearchFilter, services: Pick<Services, 'aliases'>): ReadScope {
+export function readScope(filter: SearchFilter, services: Pick<Services, 'aliases' | 'keepsIndicators'>): ReadScope {
   const nowUs = Date.now() * 1000
   const parsed = parseSearch(filter.q, { nowUs, aliases: services.aliases })
   if (!parsed.ok) {
@@ -38,8 +38,21 @@ export function readScope(filter: SearchFilter, services: Pick<Services, 'aliase
       by: filter.by,
     },
     range: { from: formatTimeUs(fromUs), to: formatTimeUs(toUs) },
-    warnings: parsed.warnings,
+    warnings: [...parsed.warnings, ...indicatorWarnings(parsed.predicate, services.keepsIndicators)],
   }
+}
+
+/** A search for what is not kept would find nothing in silence. */
+function indicatorWarnings(predicate: Predicate, areKept: boolean): SearchWarning[] {
+  if (areKept || !asksFor(predicate, 'indicators')) return []
+  const message = 'indicators are kept only where the setting "indicators" is on; search for the value without a field'
+  return [{ message, offset: 0, length: 0 }]
+}
+
+function asksFor(predicate: Predicate, name: string): boolean {
+  if ('field' in predicate) return predicate.field.space === 'platform' && predicate.field.name === name
+  if (!('of' in predicate)) return false
+  return 'kind' in predicate.of ? asksFor(predicate.of, name) : predicate.of.some((one) => asksFor(one, name))
 }
 
 function readTime(text: string, name: string, nowUs: number): number {

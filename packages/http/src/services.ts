@@ -17,6 +17,8 @@ export interface Services {
   readonly bodies: BodyReceiver
   readonly aliases: FieldAliases
   readonly sensors: Pick<SensorWatch, 'of' | 'forget'>
+  /** Whether events are stored with their indicators, so that these can be searched. */
+  readonly keepsIndicators: boolean
   /** Datagrams lost before they were received. */
   readonly udpDropped: () => Promise<number>
   /** Records of Redis lost before they were received. */

@@ -59,6 +59,10 @@ export interface Source {
   readonly jsonWrappers?: readonly string[]
   /** Whether a record is of this product; undefined when nothing says so. Never throws. */
   recognize(sample: Sample): Recognition | undefined
+  /** Whether messages are what the sender wrote for people, so that indicators are looked for in them. */
+  readonly hasText?: true
+  /** Where the sender names ATT&CK techniques, for the reference; left out where it names none. */
+  readonly techniques?: string
   /** ECS names without a column, and the sender's path that carries their meaning. */
   readonly aliases: Readonly<Record<string, string>>
 }

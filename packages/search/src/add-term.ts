@@ -1,13 +1,13 @@
 import { parseTree } from './parser.ts'
 import { print } from './print.ts'
 import { ProblemFound } from './problem.ts'
-import { quoteField, quoteValue } from './quote.ts'
+import { quoteField, quoteValue, writeWord } from './quote.ts'
 import { endOf } from './span.ts'
 import type { Tree } from './tree.ts'
 
-/** A value to filter for, or out. */
+/** A value to filter for, or out; without a field it is looked for in the words of the events. */
 export interface TermToAdd {
-  readonly field: string
+  readonly field?: string
   readonly value: string
   readonly exclude?: boolean
 }
@@ -19,7 +19,7 @@ export interface TermToAdd {
  * does not parse, or an OR, is put in parentheses or left as it stands in front.
  */
 export function addTerm(text: string, { field, value, exclude = false }: TermToAdd): string {
-  const plain = `${quoteField(field)}:${quoteValue(value)}`
+  const plain = field === undefined ? writeWord([{ literal: value }]) : `${quoteField(field)}:${quoteValue(value)}`
   const wanted = exclude ? `NOT ${plain}` : plain
   const opposite = exclude ? plain : `NOT ${plain}`
   const tree = readTree(text)

@@ -298,4 +298,15 @@ describe('quoting', () => {
       }),
     )
   })
+
+  test('so is one without a field', () => {
+    fc.assert(
+      fc.property(anyText, text, (query, given) => {
+        fc.pre(parses(query))
+        const once = addTerm(query, { value: given })
+        expect(parses(once)).toBe(true)
+        expect(addTerm(once, { value: given })).toBe(once)
+      }),
+    )
+  })
 })

@@ -92,6 +92,41 @@ export function upkeepContract(newPlace: () => Promise<StorePlace>): void {
     expect((await opened.store.count(word('user0'))).total).toBe(27)
   })
 
+  test('a store of version 2, without the columns of enrichment, is searched and takes events that have them', async () => {
+    await using place = await newPlace()
+    const country = { space: 'ecs', name: 'source.geo.country_iso_code' } as const
+    const system = { space: 'ecs', name: 'destination.as.number' } as const
+    const total = async ({ store }: { store: EventStore }, predicate: Predicate): Promise<number | undefined> =>
+      (await store.count(scope(predicate))).total
+    await using first = await usingStore(place)
+    await first.store.append(batchOf(1, samples(30)))
+    await first.store.close()
+    const columns = await place.sql(
+      "SELECT name FROM system.columns WHERE database = currentDatabase() AND table = 'siem_logs' AND match(name, '_(as|geo|asset)_|^network_direction$')",
+    )
+    const added = [...new Set(columns.flat().map(String))]
+    expect(added).toHaveLength(13)
+    for (const table of place.tables('siem_logs').toReversed())
+      await place.sql(`ALTER TABLE ${table} ${added.map((name) => `DROP COLUMN ${name}`).join(', ')}`)
+    await place.sql('ALTER TABLE aurora_migrations DELETE WHERE version > 2 SETTINGS mutations_sync = 1')
+
+    await using opened = await usingStore(place)
+    const enriched = {
+      'source.geo.country_iso_code': 'JP',
+      'destination.as.number': 64_500,
+      'network.direction': 'inbound',
+    }
+    await opened.store.append(batchOf(2, samples(5, 30, { ecs: enriched })))
+    expect(await total(opened, { kind: 'all' })).toBe(35)
+    expect(await total(opened, { kind: 'equals', field: country, value: 'jp' })).toBe(5)
+    expect(await total(opened, { kind: 'exists', field: country })).toBe(5)
+    expect(await total(opened, { kind: 'not', of: { kind: 'exists', field: system } })).toBe(30)
+    expect(await total(opened, { kind: 'equals', field: system, value: '64500', numeric: true })).toBe(5)
+    const { events } = await opened.store.find(ever, { limit: 35, order: 'oldest' })
+    expect(events.filter((event) => event.ecs['network.direction'] === 'inbound')).toHaveLength(5)
+    expect(events.filter((event) => 'destination.as.number' in event.ecs)).toHaveLength(5)
+  })
+
   test('a store that a newer version wrote is refused and left as it is', async () => {
     await using place = await newPlace()
     await (await place.open()).close()

@@ -91,7 +91,18 @@ const migrations: readonly Migration[] = [
       ),
     ],
   },
+  {
+    version: 3,
+    name: 'columns for what addresses are and whose',
+    statements: (layout) => enrichmentColumns.flatMap((column) => layout.addColumn('siem_logs', eventColumn(column))),
+  },
 ]
+
+const enrichmentColumns = [
+  'source_geo_country_iso_code', 'source_as_number', 'source_as_organization_name', 'source_asset_name',
+  'source_asset_kind', 'destination_geo_country_iso_code', 'destination_as_number', 'destination_as_organization_name',
+  'destination_asset_name', 'destination_asset_kind', 'host_asset_name', 'host_asset_kind', 'network_direction',
+] // prettier-ignore
 
 const textIndices = ['raw_words', 'decoded_words', 'long_numbers_seen']
 

@@ -33,6 +33,8 @@ export interface Telemetry {
   }): void
   sensorSilent(at: { source: string; sensor: string; silentSeconds: number; usualSeconds: number }): void
   sensorBack(at: { source: string; sensor: string; silentSeconds: number }): void
+  enrichmentRead(file: { path: string; what: string }): void
+  enrichmentRefused(file: { path: string; error: unknown }): void
   auditProblem(problem: unknown): void
   readonly syslog: SyslogTelemetry
   /** Prometheus text of all metrics. */
@@ -130,6 +132,9 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       ),
     sensorSilent: (at) => logger.warn({ event: 'sensor_silent', ...at }, 'a sensor broke its rhythm'),
     sensorBack: (at) => logger.info({ event: 'sensor_back', ...at }, 'a silent sensor is heard again'),
+    enrichmentRead: (file) => logger.info({ event: 'enrichment_read', ...file }, 'events are enriched from a new file'),
+    enrichmentRefused: ({ path, error }) =>
+      logger.warn({ event: 'enrichment_refused', path, err: error }, 'a new file cannot be used, the one before is'),
     auditProblem: (problem) => logger.error({ event: 'audit_problem', err: problem }, 'the audit log has a problem'),
     syslog: syslogTelemetry(logger, registry),
     metrics: async () => await registry.metrics(),

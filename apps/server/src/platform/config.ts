@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 import { AppError } from '@aurora/core'
 import { autoSource, howToMakeCertificate, isJournalMatch, parseRedisUrl } from '@aurora/ingest'
 import { parse } from 'yaml'
@@ -50,6 +50,12 @@ const journal = z.preprocess(
     directory: z.string().min(1).optional(),
     program: z.string().min(1).default('journalctl'),
   }),
+)
+
+/** A list of paths; in the environment one text, as PATH is. */
+const paths = z.preprocess(
+  (given) => (typeof given === 'string' ? given.split(delimiter).filter((path) => path !== '') : given),
+  z.array(z.string().min(1)).max(8),
 )
 
 /** Every setting, with its bounds, its default and a sentence. Flags win over environment, `aurora.yml`, and this. */
@@ -143,6 +149,18 @@ export const configShape = z.strictObject({
     .refine(isEachOnce, 'reads one list, stream or channel twice')
     .default([])
     .describe('Redis lists, streams and channels to receive from.'),
+  geoip: paths
+    .default([])
+    .describe(
+      'MMDB files that say the country or the autonomous system of public addresses; the first that knows counts.',
+    ),
+  assets: z.string().min(1).optional().describe('CSV file with the names of your own addresses and networks.'),
+  indicators: z
+    .union([z.boolean(), z.stringbool()])
+    .default(false)
+    .describe(
+      'Keeps the indicators of every event, so that they can be searched; off, they are shown with an event only.',
+    ),
 })
 
 export type Config = Readonly<z.output<typeof configShape>>
@@ -163,6 +181,9 @@ const environmentNames: Readonly<Record<string, keyof Config>> = {
   AURORA_SEARCH_TIMEOUT_MS: 'searchTimeoutMs',
   AURORA_SYSLOG_MAX_CONNECTIONS: 'syslogMaxConnections',
   AURORA_SENSOR_EVENTS_PER_SECOND: 'sensorEventsPerSecond',
+  AURORA_GEOIP: 'geoip',
+  AURORA_ASSETS: 'assets',
+  AURORA_INDICATORS: 'indicators',
   LOG_LEVEL: 'logLevel',
   JWT_SECRET_KEY: 'jwtSecretKey',
 }

@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises'
-import type { Pipeline } from '@aurora/ingest'
+import type { EnrichmentFiles, Pipeline } from '@aurora/ingest'
 import type { State } from '@aurora/state'
 import { sql } from '@aurora/state'
 import type { EventStore } from '@aurora/store'
@@ -15,6 +15,7 @@ export async function health(parts: {
   state: State
   pipeline: Pipeline
   dataFolder: string
+  enrichment: EnrichmentFiles
   receivers: Readonly<Record<string, Check>>
 }): Promise<Record<string, Check>> {
   const [store, state, disk] = await Promise.all([
@@ -42,8 +43,17 @@ export async function health(parts: {
       failure === undefined
         ? { ok: true, detail: `${Math.round(parts.pipeline.inFlightBytes / 1024)} KiB in flight` }
         : { ok: false, detail: failure.message },
+    ...enrichmentCheck(parts.enrichment),
     ...parts.receivers,
   }
+}
+
+/** What events are enriched with, where they are. */
+function enrichmentCheck(files: EnrichmentFiles): Record<string, Check> {
+  const about = files.aboutAt(Date.now())
+  if (about === undefined) return {}
+  const { failure } = files
+  return { enrichment: { ok: failure === undefined, detail: failure === undefined ? about : `${failure} (${about})` } }
 }
 
 async function withinTwoSeconds(check: () => Promise<string>): Promise<Check> {

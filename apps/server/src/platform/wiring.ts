@@ -6,6 +6,7 @@ import { localOperator, openIdentity } from '@aurora/identity'
 import {
   BodyReceiver,
   dropMigrations,
+  EnrichmentFiles,
   fileMigrations,
   Ledger,
   ledgerMigrations,
@@ -93,6 +94,8 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
 
     const pool = new ReaderPool(config.readerThreads)
     cleanup.add(async () => await pool.close())
+    const enrichment = await EnrichmentFiles.start(config, (data) => pool.enrich(data), telemetry)
+    cleanup.add(() => Promise.resolve(enrichment.stop()))
     const today = await store.countBySensor(Math.floor(Date.now() / 86_400_000) * 86_400e6, Date.now() * 1000 + 60e6)
     const isWatched = ({ sensor }: { sensor: string }): boolean => options.isServer && sensor !== demoSensor
     const sensors = await SensorWatch.open(new RhythmStore(state), today, telemetry, { isWatched })
@@ -125,10 +128,11 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       bodies: new BodyReceiver(pipeline, ledger, sensorLimit),
       aliases: sourceAliases(),
       sensors,
+      keepsIndicators: config.indicators,
       udpDropped: receivers.udpDropped,
       redisDropped: receivers.redisDropped,
       checks: async () =>
-        await health({ store, state, pipeline, dataFolder: config.data, receivers: receivers.checks() }),
+        await health({ store, state, pipeline, dataFolder: config.data, enrichment, receivers: receivers.checks() }),
       localPrincipal: (token) => (isSame(token, localToken) ? localOperator : undefined),
       metrics: telemetry.metrics,
       log: telemetry,

@@ -1,6 +1,8 @@
+import { ownText } from '../memory/own-text.ts'
+import { RecentMap } from '../memory/recent-map.ts'
+
 /** Spellings seen lately; senders repeat the same addresses, and reading one costs a microsecond. */
-const known = new Map<string, string>()
-const maxKnown = 20_000
+const known = new RecentMap<string>(10_000)
 
 /** Longer texts are no address, zone included, and are not remembered. */
 const maxCharacters = 64
@@ -13,9 +15,9 @@ export function canonicalAddress(text: string): string {
   if (!text.includes(':') || text.length > maxCharacters) return text.toLowerCase()
   const seen = known.get(text)
   if (seen !== undefined) return seen
-  const canonical = compress(text)
-  if (known.size >= maxKnown) known.clear()
-  known.set(text, canonical)
+  const own = ownText(text)
+  const canonical = compress(own)
+  known.set(own, canonical)
   return canonical
 }
 

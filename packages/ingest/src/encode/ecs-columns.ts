@@ -41,6 +41,14 @@ export class EcsColumns {
     for (const { column, path } of this.#inPlace) if (record.has(path)) column.putFrom(row, record, path)
   }
 
+  /** Writes what was found out, where the sender said nothing itself. */
+  putUnsaid(row: number, values: Readonly<Record<string, string | number>>, draft: Draft): void {
+    for (const name in values) {
+      const value = values[name]
+      if (value !== undefined && !isSaid(draft, name)) this.#byName.get(name)?.put(row, value)
+    }
+  }
+
   #columnAt(place: number, name: string): EcsColumn | undefined {
     const last = this.#byPlace[place]
     if (last?.name === name) return last
@@ -98,4 +106,11 @@ function isIpv4(record: ScannedRecord, path: PathNumber): boolean {
     if (byte > 0x39 || byte < 0x2e || byte === 0x2f) return false
   }
   return true
+}
+
+/** Whether an event has a value of its own for a field. */
+function isSaid({ ecs, inPlace }: Draft, name: string): boolean {
+  if (ecs[name] !== undefined && ecs[name] !== '') return true
+  const path = inPlace?.fields[name]
+  return path !== undefined && inPlace?.record.isText(path) === true
 }

@@ -2,6 +2,7 @@ import { isStorableTime } from '@aurora/core'
 import { scanLongNumbers } from '@aurora/query'
 import { eventBlock, type BlockWriter } from '@aurora/store'
 import type { Draft } from '../draft.ts'
+import type { Enrichment } from '../enrich/enricher.ts'
 import { EcsColumns } from './ecs-columns.ts'
 
 /** What the pipeline knows of a line that its text does not say. */
@@ -41,6 +42,7 @@ export class RowEncoder {
       severity: block.byte('severity'),
       message: block.text('message'),
       techniques: block.list('techniques'),
+      indicators: block.list('indicators'),
       raw: block.text('raw'),
       fields: block.text('fields'),
       decoded: block.text('decoded'),
@@ -49,7 +51,7 @@ export class RowEncoder {
   }
 
   /** Adds one event that was read from `line`. */
-  add(draft: Draft, id: string, line: LineBytes): void {
+  add(draft: Draft, id: string, line: LineBytes, enrichment?: Enrichment): void {
     const { row } = this.#block
     const columns = this.#columns
     columns.id.put(row, id)
@@ -65,7 +67,13 @@ export class RowEncoder {
     if (draft.decoded !== '') this.#putDecoded(row, draft.decoded)
     this.#ecs.put(row, draft.ecs)
     if (draft.inPlace !== undefined) this.#ecs.putInPlace(row, draft.inPlace)
+    if (enrichment !== undefined) this.#putEnrichment(row, enrichment, draft)
     this.#block.row++
+  }
+
+  #putEnrichment(row: number, { fields, indicators }: Enrichment, draft: Draft): void {
+    if (indicators.length > 0) this.#columns.indicators.put(row, indicators)
+    for (const added of fields) this.#ecs.putUnsaid(row, added, draft)
   }
 
   /** Time of the newest event that had one; NaN when none had. */

@@ -47,6 +47,11 @@ export class DocumentRecord implements SourceRecord {
     return countOf(this.#valueAt(path))
   }
 
+  document(path: PathNumber): NativeDocument {
+    const value = this.#valueAt(path)
+    return isObject(value) ? value : {}
+  }
+
   texts(path: PathNumber): string[] {
     return textsOf(this.#valueAt(path))
   }

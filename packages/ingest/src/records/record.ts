@@ -1,3 +1,4 @@
+import type { NativeDocument } from '@aurora/core'
 import type { PathNumber } from './path.ts'
 
 /**
@@ -19,6 +20,8 @@ export interface SourceRecord {
   timeUs(path: PathNumber): number
   /** The non-negative whole number, also when it is written as text; undefined for anything else. */
   count(path: PathNumber): number | undefined
+  /** The object itself; an empty one where there is none. */
+  document(path: PathNumber): NativeDocument
   /** The texts of a list; a single text counts as a list of one. */
   texts(path: PathNumber): string[]
 }

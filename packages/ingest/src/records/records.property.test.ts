@@ -87,6 +87,7 @@ function expectTheSame(record: ScannedRecord, parsed: JsonLine): void {
     expect(record.timeUs(path)).toBe(other.timeUs(path))
     expect(record.count(path)).toBe(other.count(path))
     expect(record.texts(path)).toEqual(other.texts(path))
+    expect(record.document(path)).toEqual(other.document(path))
   }
   const written = new MessageWriter().write(record, everywhere)
   const message = composeMessage(other, everywhere)

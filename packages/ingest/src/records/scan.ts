@@ -107,7 +107,8 @@ export class JsonScan {
     const first = this.bytes[start]
     if (first === openBrace) {
       kinds[path] = Kind.object
-      return this.#object(start, this.#table.nodeOf(path), depth + 1)
+      this.starts[path] = start
+      return (this.ends[path] = this.#object(start, this.#table.nodeOf(path), depth + 1))
     }
     if (first === openBracket) {
       kinds[path] = Kind.list

@@ -1,11 +1,11 @@
 import { textsNotIn } from '../parsers/texts-not-in.ts'
-import { parseIsoTimeUs, parsePlainTimeUs } from '@aurora/core'
+import { parseIsoTimeUs, parsePlainTimeUs, type NativeDocument } from '@aurora/core'
 import type { SourceRecord } from './record.ts'
 import { JsonScan, Kind } from './scan.ts'
 import type { PathNumber } from './path.ts'
 import type { RecordShape } from './shape.ts'
 import { countOf, textsOf } from './values.ts'
-import { WordCache } from './word-cache.ts'
+import { WordCache } from '../memory/word-cache.ts'
 
 /** A record that was looked through where it lies. It holds one line at a time: what is read next takes its place. */
 export class ScannedRecord implements SourceRecord {
@@ -114,6 +114,11 @@ export class ScannedRecord implements SourceRecord {
     if (kind === Kind.integer) return this.#digits(starts[path] as number, ends[path] as number)
     if (kind === Kind.number) return countOf(Number(this.#slice(starts[path] as number, ends[path] as number)))
     return kind === Kind.text || kind === Kind.escaped ? countOf(this.text(path)) : undefined
+  }
+
+  document(path: PathNumber): NativeDocument {
+    if (!this.isObject(path)) return {}
+    return JSON.parse(this.#slice(this.startOf(path), this.endOf(path))) as NativeDocument
   }
 
   texts(path: PathNumber): string[] {

@@ -41,11 +41,6 @@ export function baseName(path: string | undefined): string | undefined {
   return path?.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
 }
 
-/** The ATT&CK technique ids among the texts (`T1059`, `T1059.001`). */
-export function techniqueIds(texts: readonly string[]): readonly string[] {
-  return texts.filter((text) => /^T\d{4}(\.\d{3})?$/.test(text))
-}
-
 /** The object of a line with every digit of its numbers, for sources that print it again. */
 export function exactDocument(parsed: JsonLine, line: string): NativeDocument {
   if (parsed.fields !== '') return parseNativeDocument(parsed.fields)

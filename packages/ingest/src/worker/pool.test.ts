@@ -30,3 +30,21 @@ test('the event store outlives the reader threads', async () => {
     await rm(folder, { recursive: true })
   }
 })
+
+test('what is enriched with reaches every thread before the next chunk', async () => {
+  const pool = new ReaderPool(2)
+  try {
+    for (const name of ['first', 'second']) {
+      const assets = new Uint8Array(Buffer.from(`network,name\n10.0.0.0/8,${name}\n`))
+      pool.enrich({ databases: [], assets, hasIndicators: false })
+      const line = '{"timestamp":"2026-01-01T00:00:00.000000+0000","event_type":"flow","src_ip":"10.1.1.1"}\n'
+      const chunk = { source: 'suricata', sensor: 's', space: 'test', isReplayable: false, unit: 'line' } as const
+      const place = { start: 0, skipLines: 0, receivedUs: 1, context: '' }
+      const chunks = Array.from({ length: 4 }, () => ({ ...chunk, ...place, bytes: new Uint8Array(Buffer.from(line)) }))
+      const results = await Promise.all(chunks.map((one) => pool.read({ site: 'main', batch: 1, chunk: one })))
+      for (const { rows } of results) expect(Buffer.from(rows).includes(name)).toBe(true)
+    }
+  } finally {
+    await pool.close()
+  }
+})

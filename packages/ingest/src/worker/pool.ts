@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
+import type { EnrichmentData } from '../enrich/enricher.ts'
 import type { ReadJob, ReadResult } from './read-chunk.ts'
-import type { ThreadAnswer } from './thread.ts'
+import type { ThreadAnswer, ThreadTask } from './thread.ts'
 
 /** A line is read and forgotten: a wide nursery lets nearly all of it die there, and costs little memory. */
 const youngGenerationMb = 96
@@ -24,6 +25,7 @@ export class ReaderPool {
   readonly #threads: Thread[]
   #nextJob = 1
   #isClosed = false
+  #enrichment: EnrichmentData | undefined
 
   constructor(threads: number) {
     this.#threads = Array.from({ length: threads }, () => this.#start())
@@ -36,8 +38,14 @@ export class ReaderPool {
       thread.pending.set(job, { resolve, reject })
       const { buffer } = work.chunk.bytes
       const ownsBuffer = work.chunk.bytes.byteLength === buffer.byteLength
-      thread.worker.postMessage({ job, work }, ownsBuffer ? [buffer] : [])
+      thread.worker.postMessage({ job, work } satisfies ThreadTask, ownsBuffer ? [buffer] : [])
     })
+  }
+
+  /** Chunks read from now on are enriched so. */
+  enrich(data: EnrichmentData): void {
+    this.#enrichment = data
+    for (const { worker } of this.#threads) worker.postMessage({ enrichment: data } satisfies ThreadTask)
   }
 
   async close(): Promise<void> {
@@ -65,6 +73,7 @@ export class ReaderPool {
     worker.on('error', fail)
     worker.on('exit', (code) => fail(new Error(`a reader thread ended with ${code}`)))
     worker.unref()
+    if (this.#enrichment !== undefined) worker.postMessage({ enrichment: this.#enrichment } satisfies ThreadTask)
     return thread
   }
 }

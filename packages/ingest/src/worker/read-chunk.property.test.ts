@@ -6,6 +6,8 @@ import { openEventStore, type EventStore } from '@aurora/store'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RawChunk } from '../chunk.ts'
+import { Enricher } from '../enrich/enricher.ts'
+import { writeMmdb } from '../enrich/testing/mmdb-writer.ts'
 import { sources } from '../sources/registry.ts'
 import { readChunk } from './read-chunk.ts'
 
@@ -34,6 +36,8 @@ const seeds: readonly string[] = [
   '{"rule":{"level":"12","mitre":{"id":["T1110",7]}},"agent":{"ip":"any"},"data":{"win":{"system":{"eventID":1}}}}',
   '{"eventName":"x","userIdentity":[],"eventTime":"0000","requestParameters":12345678901234567890}',
   '\\N\t\\N\t\\N',
+  '{"source":{"ip":"81.2.69.142","geo":{"country_iso_code":7}},"destination":{"ip":"10.0.0.1"},"network":{"direction":"x"}}',
+  '<13>Mar 14 09:12:04 gw app: hxxp://81.2.69[.]142:x/ evil[.]example %00 CVE-2021-44228 \ud800.com',
 ]
 
 const bytes = fc.oneof(
@@ -65,6 +69,12 @@ afterAll(async () => {
 
 const ever = { fromUs: 0, toUs: Date.UTC(2262, 0, 1) * 1000, by: 'received' } as const
 
+const enricher = new Enricher({
+  databases: [writeMmdb('Country', { '81.2.69.0/24': { country: { iso_code: 'GB' } } })],
+  assets: Buffer.from('network,name\n10.0.0.0/8,inner\n'),
+  hasIndicators: true,
+})
+
 test('every line is stored as it was, or kept as a reject', { timeout: 120_000 }, async () => {
   let batch = 0
   await fc.assert(
@@ -83,7 +93,7 @@ test('every line is stored as it was, or kept as a reject', { timeout: 120_000 }
         bytes: Uint8Array.from(body),
         context: '',
       }
-      const result = readChunk({ chunk, site: 'main', batch: number })
+      const result = readChunk({ chunk, site: 'main', batch: number }, enricher)
       expect(result.stored + result.rejects.length).toBe(result.received)
       if (result.stored > 0) await store.append({ number, rows: [result.rows] })
       const found = await eventsOf(sensor)

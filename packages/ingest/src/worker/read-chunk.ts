@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Reject } from '@aurora/store'
 import type { RawChunk } from '../chunk.ts'
 import { Rejected, type Draft } from '../draft.ts'
+import type { Enricher, Enrichment } from '../enrich/enricher.ts'
 import { EventIds } from '../encode/event-id.ts'
 import { RowEncoder } from '../encode/row-encoder.ts'
 import { lineLimits } from '../limits.ts'
@@ -34,16 +35,17 @@ const newline = 0x0a
 const carriageReturn = 0x0d
 
 /**
- * Bytes in, rows out: split → decode → parse → normalise → encode, a line at a time (DESIGN §6).
+ * Bytes in, rows out: split → decode → parse → normalise → enrich → encode, a line at a time (DESIGN §6).
  *
  * Pure but for the ids of rejects, so it runs in a worker thread as well as in a test. Never throws for anything a line
  * may hold: a line that cannot be used becomes a reject with its bytes, and its neighbours are read all the same.
  */
-export function readChunk(job: ReadJob): ReadResult {
+export function readChunk(job: ReadJob, enricher?: Enricher): ReadResult {
   const { chunk } = job
   const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length)
   const text = isAscii(bytes) ? 'ascii' : isUtf8(bytes) ? 'utf8' : 'mixed'
-  const reader = findSource(chunk.source).open({ receivedUs: chunk.receivedUs, context: chunk.context })
+  const source = findSource(chunk.source)
+  const reader = source.open({ receivedUs: chunk.receivedUs, context: chunk.context })
   const origin = {
     site: job.site,
     source: chunk.source,
@@ -55,8 +57,10 @@ export function readChunk(job: ReadJob): ReadResult {
     job,
     bytes,
     reader,
-    decode: decoderFor(bytes, text),
     scanner: reader.mapping === undefined ? undefined : new LineScanner(reader.mapping, bytes, text),
+    enricher,
+    isText: source.hasText === true,
+    decode: decoderFor(bytes, text),
     ids: new EventIds({ ...origin, space: chunk.space }),
     rows: new RowEncoder(origin),
     rejects: [],
@@ -104,6 +108,9 @@ interface Work {
   readonly job: ReadJob
   readonly bytes: Buffer
   readonly reader: LineReader
+  readonly enricher: Enricher | undefined
+  /** Whether messages are what the sender wrote for people. */
+  readonly isText: boolean
   readonly decode: (start: number, end: number) => string | undefined
   readonly scanner: LineScanner | undefined
   readonly ids: EventIds
@@ -135,14 +142,23 @@ function readLine(work: Work, start: number, end: number, lineNumber: number): v
     work.rejects.push(rejectOf(work.job, read, position, work.bytes.subarray(from, end)))
   else {
     work.stored++
-    work.rows.add(read, work.ids.idOf(work.bytes, from, end, position), { bytes: work.bytes, start: from, end })
+    const id = work.ids.idOf(work.bytes, from, end, position)
+    work.rows.add(read.draft, id, { bytes: work.bytes, start: from, end }, read.enrichment)
   }
 }
 
-function readText(work: Work, start: number, end: number): Draft | Rejected | undefined {
+/** What a line says, and what was found out about it. */
+interface ReadEvent {
+  readonly draft: Draft
+  readonly enrichment: Enrichment | undefined
+}
+
+function readText(work: Work, start: number, end: number): ReadEvent | Rejected | undefined {
   try {
-    const read = work.scanner?.read(start, end) ?? readDecoded(work, start, end)
-    return read === undefined || read instanceof Rejected || isSound(read) ? read : defect('it made no sound event')
+    const draft = work.scanner?.read(start, end) ?? readDecoded(work, start, end)
+    if (draft === undefined || draft instanceof Rejected) return draft
+    if (!isSound(draft)) return defect('it made no sound event')
+    return { draft, enrichment: work.enricher?.enrich(draft, work.isText) }
   } catch (error) {
     return defect(error instanceof Error ? error.message : String(error))
   }

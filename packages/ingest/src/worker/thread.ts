@@ -1,5 +1,9 @@
 import { parentPort } from 'node:worker_threads'
+import { Enricher, type EnrichmentData } from '../enrich/enricher.ts'
 import { readChunk, type ReadJob } from './read-chunk.ts'
+
+/** A chunk to read, or what the events of those that follow are enriched with. */
+export type ThreadTask = { readonly job: number; readonly work: ReadJob } | { readonly enrichment: EnrichmentData }
 
 /** Answer to a job: the result, or the message of a defect of ours. */
 export type ThreadAnswer =
@@ -9,9 +13,15 @@ export type ThreadAnswer =
 /** A worker thread: takes jobs from the pool in order and gives back what it read, moving the bytes, not copying them. */
 const port = parentPort
 if (port === null) throw new Error('this file runs as a worker thread')
-port.on('message', ({ job, work }: { job: number; work: ReadJob }) => {
+let enricher: Enricher | undefined
+port.on('message', (task: ThreadTask) => {
+  if ('enrichment' in task) {
+    enricher = new Enricher(task.enrichment)
+    return
+  }
+  const { job, work } = task
   try {
-    const result = readChunk(work)
+    const result = readChunk(work, enricher)
     port.postMessage({ job, result } satisfies ThreadAnswer, [result.rows.buffer])
   } catch (error) {
     port.postMessage({

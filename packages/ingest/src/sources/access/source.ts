@@ -10,6 +10,7 @@ export const accessSource: Source = {
   title: 'Web access log',
   summary: 'Requests to Apache, nginx, IIS and other web servers in the common, combined or virtual host form.',
   isStateful: false,
+  hasText: true,
   aliases: {
     'http.request.referrer': 'cs-referer',
     'http.response.body.bytes': 'sc-bytes',

@@ -1,4 +1,5 @@
 import type { Severity } from '@aurora/core'
+import { techniqueIds } from '../../enrich/techniques.ts'
 import { parseAuditd, type AuditRecord } from '../../parsers/auditd.ts'
 import { numberOf, textOf, toCount, type TextFields } from '../../parsers/text-fields.ts'
 import { besides, isAddress, side, type MessageReader, type Reading } from '../syslog/reading.ts'
@@ -38,6 +39,7 @@ export function normalizeAuditd(record: AuditRecord): Reading {
     dataset: 'auditd',
     severity: severityOf(type, outcome),
     timeUs: record.timeUs,
+    techniques: techniqueIds([textOf(of, 'key') ?? '']),
     decoded: record.decoded,
     fields: besides(own, of, 'audit'),
     ecs: {

@@ -23,6 +23,7 @@ const cases: readonly (readonly [line: string, draft: object, ecs: object])[] = 
     { 'event.outcome': 'failure', 'process.name': 'cat', 'rule.name': 'secrets', 'user.name': 'alice' },
   ],
   [`type=SOCKADDR ${head} saddr=020001BBCB0071090000000000000000`, { dataset: 'sockaddr' }, { 'destination.ip': '203.0.113.9', 'destination.port': 443 }],
+  [`type=SYSCALL ${head} syscall=59 success=yes key="T1059.004_Unix_Shell"`, { techniques: ['T1059.004'] }, { 'rule.name': 'T1059.004_Unix_Shell' }],
   [`type=ADD_USER ${head} pid=7 msg='op=add-user acct="mallory" res=success'`, { severity: 1 }, { 'user.target.name': 'mallory', 'event.category': 'iam' }],
   [`type=ANOM_ABEND ${head} pid=7 comm="x" sig=11`, { severity: 2 }, { 'process.name': 'x' }],
   [`type=PATH ${head} item=0 name="/etc/shadow" inode=7`, {}, { 'file.path': '/etc/shadow', 'event.category': 'file' }],

@@ -10,6 +10,8 @@ export const auditdSource: Source = {
   title: 'Linux audit',
   summary: 'Records of the audit daemon: logins, commands, system calls, changes of users and rules.',
   isStateful: false,
+  hasText: true,
+  techniques: 'the key of the audit rule, such as `T1078_Valid_Accounts`',
   aliases: {
     'user.id': 'uid',
     'user.audit.id': 'auid',

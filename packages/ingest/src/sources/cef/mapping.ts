@@ -1,4 +1,5 @@
 import type { Severity } from '@aurora/core'
+import { techniquesOfMembers } from '../../enrich/techniques.ts'
 import { parseCef, type CefRecord } from '../../parsers/cef.ts'
 import { parseLogTimeUs } from '../../parsers/log-time.ts'
 import { numberOf, textOf } from '../../parsers/text-fields.ts'
@@ -43,6 +44,7 @@ export function normalizeCef(record: CefRecord): Reading {
     severity: severityOf(record.severity),
     timeUs: time === undefined ? undefined : parseLogTimeUs(time),
     message: textOf(of, 'msg', 'message') ?? record.name,
+    techniques: techniquesOfMembers(of),
     decoded: record.decoded,
     fields: besides(header, of, 'extension'),
     ecs: {

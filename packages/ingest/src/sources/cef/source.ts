@@ -9,6 +9,8 @@ export const cefSource: Source = {
   title: 'CEF',
   summary: 'Common Event Format: firewalls, proxies, antivirus and other appliances.',
   isStateful: false,
+  hasText: true,
+  techniques: 'extensions whose name holds `mitre` or `technique`',
   aliases: {
     'observer.vendor': 'deviceVendor',
     'observer.product': 'deviceProduct',

@@ -30,7 +30,7 @@ export function normalizeJournal(parsed: JsonLine, line: string, receivedUs: num
     dataset,
     severity: worse(level === undefined ? 0 : (severityOfLevel[level] ?? 0), reading?.severity ?? 0),
     message: (reading?.message ?? text) || dataset,
-    techniques: [],
+    techniques: reading?.techniques ?? [],
     fields: fieldsOf(parsed, line, reading),
     decoded: decodedOf(parsed, line, reading),
     ecs: {

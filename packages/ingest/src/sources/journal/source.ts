@@ -9,6 +9,8 @@ export const journalSource: Source = {
   title: 'systemd journal',
   summary: 'Records of systemd-journald as journalctl --output=json writes them; messages are understood as in syslog.',
   isStateful: false,
+  hasText: true,
+  techniques: 'its message, as the source syslog reads it',
   aliases: {
     'user.id': '_UID',
     'group.id': '_GID',

@@ -8,6 +8,7 @@ import {
 } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
 import type { JsonLine } from '../../parsers/json-line.ts'
+import { techniquesOfDocument } from '../../enrich/techniques.ts'
 import { textAt } from '../document.ts'
 import { wordTable } from '../../word-table.ts'
 
@@ -44,7 +45,7 @@ export function normalizeJson(line: JsonLine): Draft {
     dataset: datasetOf(document),
     severity: severityOf(level),
     message: typeof text === 'string' ? text : summarize(document),
-    techniques: [],
+    techniques: techniquesOfDocument(document),
     fields: line.fields,
     decoded: line.decoded,
     ecs: { ...ecsOf(document), 'host.name': toText(find(hostNames)), 'log.level': toText(level) },

@@ -9,6 +9,9 @@ export const jsonSource: Source = {
   title: 'JSON',
   summary: 'One JSON object a line, from any program; ECS names are understood.',
   isStateful: false,
+  hasText: true,
+  techniques:
+    '`threat.technique.id`, `rule.mitre.id`, `mitre_techniques`, `AttackTechniques` and their like; `tags` such as `attack.t1059.001` (Sigma) or `T1059` (Falco)',
   aliases: {},
   open: () => jsonReader('any', normalizeJson),
   jsonWrappers: [],

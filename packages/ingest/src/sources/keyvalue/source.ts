@@ -9,6 +9,7 @@ export const keyValueSource: Source = {
   title: 'Key and value',
   summary: 'Lines of name=value pairs: FortiGate, SonicWall, logfmt and the like.',
   isStateful: false,
+  hasText: true,
   aliases: {
     'observer.name': 'devname',
     'observer.serial_number': 'devid',

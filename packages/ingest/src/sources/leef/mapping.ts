@@ -1,4 +1,5 @@
 import type { Severity } from '@aurora/core'
+import { techniquesOfMembers } from '../../enrich/techniques.ts'
 import { parseLeef, type LeefRecord } from '../../parsers/leef.ts'
 import { parseLogTimeUs } from '../../parsers/log-time.ts'
 import { numberOf, textOf, type TextFields } from '../../parsers/text-fields.ts'
@@ -29,6 +30,7 @@ export function normalizeLeef(record: LeefRecord): Reading {
   return {
     dataset: 'leef',
     severity: severityOf(numberOf(of, 'sev')),
+    techniques: techniquesOfMembers(of),
     ...timeOf(of),
     fields: besides(header, of, 'attribute'),
     ecs: {

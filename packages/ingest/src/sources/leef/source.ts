@@ -9,6 +9,8 @@ export const leefSource: Source = {
   title: 'LEEF',
   summary: 'Log Event Extended Format: what products write for QRadar.',
   isStateful: false,
+  hasText: true,
+  techniques: 'attributes whose name holds `mitre` or `technique`',
   aliases: {
     'observer.vendor': 'vendor',
     'observer.product': 'product',

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import type { NativeDocument, NativeValue, Severity } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
+import { techniquesOfDocument } from '../../enrich/techniques.ts'
 import { joinParts } from '../../records/message-text.ts'
 import { addressOf, baseName, knownAt, timeUsAt } from '../document.ts'
 
@@ -79,7 +80,7 @@ export function normalizeM365(record: NativeDocument, fields: string, decoded: s
       client.ip,
       object?.slice(0, 256),
     ),
-    techniques: [],
+    techniques: techniquesOfDocument(record),
     fields,
     decoded,
     ecs: {

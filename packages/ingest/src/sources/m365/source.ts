@@ -15,6 +15,7 @@ export const m365Source: Source = {
   title: 'Microsoft 365',
   summary: 'Unified audit log: Exchange, SharePoint, Teams, Entra ID sign-ins and administration.',
   isStateful: false,
+  techniques: '`AttackTechniques`, `MitreTechniques`',
   jsonWrappers: ['value'],
   aliases: {
     'event.id': 'Id',

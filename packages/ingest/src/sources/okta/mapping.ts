@@ -2,7 +2,7 @@ import { parseIsoTimeUs, type NativeDocument, type NativeValue, type Severity } 
 import type { Draft } from '../../draft.ts'
 import type { JsonLine } from '../../parsers/json-line.ts'
 import { joinParts } from '../../records/message-text.ts'
-import { addressOf, knownAt, objectAt, textAt } from '../document.ts'
+import { addressOf, countAt, knownAt, objectAt, textAt } from '../document.ts'
 
 /** Event types that deserve a look; the longest prefix counts. Okta, "Event Types". */
 const severities: readonly (readonly [prefix: string, severity: Severity])[] = [
@@ -44,6 +44,7 @@ export function normalizeOkta(line: JsonLine): Draft {
   const type = knownAt(event, 'eventType') ?? 'unknown'
   const outcome = objectAt(event, 'outcome')
   const client = objectAt(event, 'client')
+  const security = objectAt(event, 'securityContext')
   const actor = knownAt(objectAt(event, 'actor'), 'alternateId', 'displayName', 'id')
   const isFailure = /^(FAILURE|DENY)$/.test(knownAt(outcome, 'result') ?? '')
   const address = addressOf(knownAt(client, 'ipAddress')) ?? firstOfChain(objectAt(event, 'request'))
@@ -64,6 +65,8 @@ export function normalizeOkta(line: JsonLine): Draft {
       'user.target.name': targetOf(event['target'], /^(User|AppUser)$/, 'alternateId'),
       'service.name': targetOf(event['target'], /^(AppInstance|App)$/, 'displayName'),
       'source.ip': address,
+      'source.as.number': countAt(security, 'asNumber'),
+      'source.as.organization.name': knownAt(security, 'asOrg'),
       'user_agent.original': knownAt(objectAt(client, 'userAgent'), 'rawUserAgent'),
       'error.message': isFailure ? knownAt(outcome, 'reason') : undefined,
       'log.level': knownAt(event, 'severity'),

@@ -18,8 +18,6 @@ export const oktaSource: Source = {
     'user.email': 'actor.alternateId',
     'source.geo.city_name': 'client.geographicalContext.city',
     'source.geo.country_name': 'client.geographicalContext.country',
-    'source.as.number': 'securityContext.asNumber',
-    'source.as.organization.name': 'securityContext.asOrg',
     'okta.event_type': 'eventType',
   },
   open: () => jsonReader('any', normalizeOkta),

@@ -1,6 +1,7 @@
 import type { NativeDocument, NativeValue, Severity } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
 import type { JsonLine } from '../../parsers/json-line.ts'
+import { techniquesOfDocument } from '../../enrich/techniques.ts'
 import { joinParts } from '../../records/message-text.ts'
 import { addressOf, countAt, knownAt, objectAt, timeUsAt } from '../document.ts'
 
@@ -16,7 +17,7 @@ export function normalizeOtlp(line: JsonLine): Draft {
     dataset: (service ?? 'log').slice(0, 128),
     severity: severityOf(countAt(record, 'severityNumber') ?? 0),
     message: joinParts(service, textOf(record['body']) ?? action ?? knownAt(record, 'severityText')),
-    techniques: [],
+    techniques: attributes === undefined ? [] : techniquesOfDocument(attributes),
     fields: line.fields,
     decoded: line.decoded,
     ecs: {

@@ -9,6 +9,8 @@ export const otlpSource: Source = {
   title: 'OpenTelemetry',
   summary: 'Log records that a collector or a program sends over OTLP/HTTP.',
   isStateful: false,
+  hasText: true,
+  techniques: 'the attributes `threat.technique.id` and their like',
   aliases: {
     'trace.id': 'traceId',
     'span.id': 'spanId',

@@ -4,7 +4,7 @@ import type { SourceRecord } from '../../records/record.ts'
 import type { MessageParts } from '../../records/message.ts'
 import type { PathNumber } from '../../records/path.ts'
 import { RecordShape } from '../../records/shape.ts'
-import { techniqueIds } from '../document.ts'
+import { techniquesOfMembers } from '../../enrich/techniques.ts'
 import { wordTable } from '../../word-table.ts'
 
 const shape = new RecordShape()
@@ -22,7 +22,7 @@ const at = {
   alert: shape.path('alert'),
   alertSeverity: shape.path('alert.severity'),
   signature: shape.path('alert.signature'),
-  metadataTechniques: shape.path('alert.metadata.mitre_technique_id'),
+  metadata: shape.path('alert.metadata'),
   anomaly: shape.path('anomaly'),
   anomalyEvent: shape.path('anomaly.event'),
   dns: shape.path('dns'),
@@ -115,7 +115,7 @@ function derive(eve: SourceRecord): Derived {
     dataset: eventType,
     severity: severityOf(eventType, eve),
     message: messageOf(eventType, eve, question),
-    techniques: eve.isList(at.metadataTechniques) ? techniqueIds(eve.texts(at.metadataTechniques)) : none,
+    techniques: eve.isObject(at.metadata) ? techniquesOfMembers(eve.document(at.metadata)) : none,
     ecs: {
       'network.transport': eve.word(at.transport)?.toLowerCase(),
       'network.application': applicationOf(eve, eventType),

@@ -31,6 +31,19 @@ test('an alert has the priority as its severity, and names its rule', () => {
   })
 })
 
+test.for([
+  [
+    { mitre_technique_id: ['T1059_001'], mitre_tactic_id: ['TA0002'], mitre_technique_name: ['Scripting'] },
+    ['T1059.001'],
+  ],
+  [{ mitre_attack: ['t1105', 'T1105'], MITRE_Sub_Technique_ID: ['T1071.001'] }, ['T1105', 'T1071.001']],
+  [{ attack_technique: 'T1046' }, ['T1046']],
+  [{ tag: ['T1110'], mitre_technique_id: { deep: ['T1110'] } }, []],
+  ['T1110', []],
+] as const)('the metadata %j names %j', ([metadata, techniques]) => {
+  expect(read(JSON.stringify({ event_type: 'alert', alert: { metadata } })).techniques).toEqual(techniques)
+})
+
 test('every recorded event has its time, type and message', () => {
   for (const line of lines) {
     const draft = read(line)

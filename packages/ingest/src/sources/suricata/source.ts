@@ -9,6 +9,7 @@ export const suricataSource: Source = {
   title: 'Suricata',
   summary: 'EVE JSON of the network intrusion detection system: alerts, flows and protocol records.',
   isStateful: false,
+  techniques: 'members of `alert.metadata` whose name holds `mitre` or `technique`, such as `mitre_technique_id`',
   aliases: {
     'tls.server.ja3s': 'tls.ja3s.hash',
     'tls.server.x509.subject.distinguished_name': 'tls.subject',

@@ -45,7 +45,7 @@ function toDraft(message: SyslogMessage, line: string, reading: Reading | undefi
     dataset: reading?.dataset ?? message.form,
     severity: worse(level === undefined ? 0 : (severityOfLevel[level] ?? 0), reading?.severity ?? 0),
     message: reading?.message ?? (text === '' ? line : text),
-    techniques: [],
+    techniques: reading?.techniques ?? [],
     decoded: decodedTexts([...values, ...(reading?.decoded ?? [])], line),
     fields: printMembers(besides(members, reading?.fields ?? {}, reading?.dataset ?? '')),
     ecs: {
@@ -66,7 +66,7 @@ function withoutHeader(line: string, reading: Reading | undefined): Draft {
     dataset: reading?.dataset ?? 'text',
     severity: reading?.severity ?? 0,
     message: reading?.message ?? line,
-    techniques: [],
+    techniques: reading?.techniques ?? [],
     decoded: decodedTexts(reading?.decoded ?? [], line),
     fields: printMembers(besides({ message: line }, reading?.fields ?? {}, reading?.dataset ?? '')),
     ecs: { 'event.kind': 'event', ...said(reading?.ecs) },

@@ -17,6 +17,8 @@ export interface Reading {
   readonly ecs: Draft['ecs']
   /** Values by the sender's names, which are added to the native document. */
   readonly fields: Readonly<Record<string, NativeValue>>
+  /** ATT&CK technique ids that the sender names. */
+  readonly techniques?: readonly string[]
   /** Texts that the message spells with escapes. */
   readonly decoded?: readonly string[]
   /** Microseconds since 1970; counts before the time of the header. */

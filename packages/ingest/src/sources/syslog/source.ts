@@ -9,6 +9,8 @@ export const syslogSource: Source = {
   title: 'Syslog',
   summary: 'Messages of systems, firewalls and appliances, in the newer, the older or no form.',
   isStateful: false,
+  hasText: true,
+  techniques: 'what its message holds: JSON as the source json reads it, records of auditd, CEF and LEEF as theirs do',
   aliases: { 'log.syslog.msgid': 'msgid', 'log.syslog.priority': 'priority', 'log.syslog.version': 'version' },
   open: ({ receivedUs }) => statelessReader((line) => normalizeText(line, receivedUs, readMessage, readOwnLine)),
   recognize,

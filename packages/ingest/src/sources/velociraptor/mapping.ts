@@ -5,6 +5,7 @@ import { flowText, joinParts } from '../../records/message-text.ts'
 import {
   addressOf, baseName, countAt, hostOfUrl, knownAt, objectAt, textAt, timeUsAt, withValues,
 } from '../document.ts' // prettier-ignore
+import { joined, techniquesOfDocument } from '../../enrich/techniques.ts'
 import { toWindowsEvent } from '../windows/canonical.ts'
 import { normalizeWindows } from '../windows/mapping.ts'
 
@@ -33,7 +34,7 @@ export function normalizeVelociraptor(line: JsonLine): Draft {
     dataset: (artifact ?? 'row').slice(0, 128),
     severity: severityOf(row, artifact, inner),
     message: messageOf(row, artifact),
-    techniques: inner?.techniques ?? [],
+    techniques: joined(techniquesOfDocument(row), inner?.techniques ?? []),
     fields: line.fields,
     decoded: line.decoded,
     ecs: {

@@ -10,6 +10,8 @@ export const velociraptorSource: Source = {
   title: 'Velociraptor',
   summary: 'Rows of artifacts as JSON lines: collections, hunts, client and server monitoring, exports.',
   isStateful: false,
+  techniques:
+    '`AttackTechniques`, `mitre_techniques` and their like; `Tags` of Sigma rules; the Windows event in the row',
   jsonWrappers: [], // the interface exports lists
   aliases: {
     'agent.id': 'ClientId',

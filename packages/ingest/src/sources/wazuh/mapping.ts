@@ -2,17 +2,8 @@ import type { NativeDocument, Severity } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
 import type { JsonLine } from '../../parsers/json-line.ts'
 import { joinParts } from '../../records/message-text.ts'
-import {
-  addressOf,
-  baseName,
-  countAt,
-  knownAt,
-  objectAt,
-  techniqueIds,
-  textsAt,
-  timeUsAt,
-  withValues,
-} from '../document.ts'
+import { addressOf, baseName, countAt, knownAt, objectAt, textsAt, timeUsAt, withValues } from '../document.ts'
+import { joined, techniqueIds } from '../../enrich/techniques.ts'
 import { toWindowsEvent } from '../windows/canonical.ts'
 import { normalizeWindows } from '../windows/mapping.ts'
 import { moduleRecordOf, normalizeModule } from './module.ts'
@@ -91,8 +82,7 @@ function innerEventOf(data: NativeDocument | undefined): Draft | undefined {
 }
 
 function techniquesOf(rule: NativeDocument | undefined, inner: Draft | undefined): readonly string[] {
-  const named = techniqueIds(textsAt(objectAt(rule, 'mitre'), 'id'))
-  return [...new Set([...named, ...(inner?.techniques ?? [])])]
+  return joined(techniqueIds(textsAt(objectAt(rule, 'mitre'), 'id')), inner?.techniques ?? [])
 }
 
 const categoryOf = (groups: readonly string[]): string | undefined =>

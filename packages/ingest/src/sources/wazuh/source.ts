@@ -11,6 +11,7 @@ export const wazuhSource: Source = {
   summary:
     'Alerts of the Wazuh manager (alerts.json), and what its modules fetch: agents, integrity, Windows events, clouds.',
   isStateful: false,
+  techniques: '`rule.mitre.id`, and the Windows event in it',
   aliases: {
     'agent.id': 'agent.id',
     'agent.name': 'agent.name',

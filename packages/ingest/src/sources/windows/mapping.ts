@@ -1,7 +1,8 @@
 import { parseIsoTimeUs, type NativeDocument, type Severity } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
+import { techniqueIds } from '../../enrich/techniques.ts'
 import { joinParts } from '../../records/message-text.ts'
-import { addressOf, baseName, countAt, knownAt, techniqueIds, textAt, textsAt } from '../document.ts'
+import { addressOf, baseName, countAt, knownAt, textAt, textsAt } from '../document.ts'
 import { datasetOfChannel, eventKindOf, type WindowsEventKind } from './events.ts'
 
 /**
@@ -237,12 +238,14 @@ function outcomeOf(event: NativeDocument): string | undefined {
   return undefined
 }
 
-/** The rule that Sysmon's configuration names, with the technique in it; what Defender calls the threat. */
+/**
+ * The rule that Sysmon's configuration names, with the techniques in it (`technique_id=T1059,technique_name=…`, or the id
+ * alone); what Defender calls the threat.
+ */
 function ruleOf(event: NativeDocument, dataset: string): { name: string | undefined; techniques: readonly string[] } {
   if (dataset === 'defender') return { name: knownAt(event, 'Threat Name'), techniques: [] }
   const name = dataset === 'sysmon' ? knownAt(event, 'RuleName') : undefined
-  const technique = /\btechnique_id=(T\d{4}(?:\.\d{3})?)\b/.exec(name ?? '')?.[1]
-  return { name, techniques: technique === undefined ? [] : techniqueIds([technique]) }
+  return { name, techniques: name === undefined ? [] : techniqueIds([name]) }
 }
 
 /** What tells one event from the next, in the order in which it is looked for. */

@@ -18,6 +18,7 @@ export const windowsSource: Source = {
   summary:
     'Windows event log as JSON: .evtx converters, Winlogbeat, NXLog and others; Sysmon, Security, every channel.',
   isStateful: false,
+  techniques: 'Sysmon’s `RuleName` (`technique_id=T1059.001,technique_name=…`)',
   jsonWrappers: [], // .evtx converters also write lists and indented objects
   aliases: {
     'event.provider': 'Provider_Name',

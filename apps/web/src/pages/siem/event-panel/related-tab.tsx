@@ -10,7 +10,7 @@ import { formatCount } from '../../../format/number.ts'
 import { shorten, showText } from '../../../format/show-text.ts'
 import { toIso } from '../../../time/range.ts'
 import { defaultColumns, printAddress } from '../state/address.ts'
-import { entitiesOf, type Value } from '../state/event-fields.ts'
+import { entitiesOf, termOf, type Value } from '../state/event-fields.ts'
 import styles from './event-panel.module.css'
 
 const reachMs = 900_000
@@ -25,7 +25,7 @@ export function RelatedTab({ event }: { readonly event: EventItem }): ReactEleme
       <p className={styles.note}>Within 15 minutes before and after; the mark is this event.</p>
       <ul className={styles.related}>
         {entities.map((entity) => (
-          <li key={entity.field}>
+          <li key={`${entity.field} ${entity.value}`}>
             <Related event={event} entity={entity} />
           </li>
         ))}
@@ -37,7 +37,7 @@ export function RelatedTab({ event }: { readonly event: EventItem }): ReactEleme
 function Related({ event, entity }: { readonly event: EventItem; readonly entity: Value }): ReactElement {
   const atMs = Date.parse(event.time)
   const range = { from: toIso(atMs - reachMs), to: toIso(atMs + reachMs) }
-  const q = addTerm('', entity)
+  const q = addTerm('', termOf(entity))
   const query = useQuery({
     queryKey: ['related', q, range.from],
     queryFn: ({ signal }) => call('histogram', { query: { q, ...range, bars }, signal }),

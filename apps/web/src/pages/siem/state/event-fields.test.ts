@@ -1,6 +1,9 @@
 import type { EventItem } from '@aurora/contract'
 import { expect, test } from 'vitest'
-import { entitiesOf, fieldRows, flattenNative, hostOf, valuesOf, whereOf, withoutPositions } from './event-fields.ts'
+import { addTerm } from '@aurora/search'
+import {
+  entitiesOf, fieldRows, flattenNative, hostOf, termOf, valuesOf, whereOf, withoutPositions,
+} from './event-fields.ts' // prettier-ignore
 
 const event: EventItem = {
   id: '0'.repeat(32),
@@ -74,4 +77,21 @@ test('entities are named once', () => {
     { field: 'host.name', value: 'web1' },
     { field: 'user.name', value: 'root' },
   ])
+})
+
+test('indicators follow what is named, and are searched in the words of the events', () => {
+  const indicators = ['81.2.69.142', 'evil.example', 'dl.evil.example', 'a.example', 'b.example', 'c.example']
+  const entities = entitiesOf({ ...event, fields: { 'source.ip': '81.2.69.142' }, indicators })
+  expect(entities.map(({ field, value }) => `${field} ${value}`)).toEqual([
+    'source.ip 81.2.69.142',
+    'indicators evil.example',
+    'indicators dl.evil.example',
+    'indicators a.example',
+    'indicators b.example',
+  ])
+  expect(addTerm('', termOf({ field: 'indicators', value: 'evil.example' }))).toBe('evil.example')
+  expect(addTerm('x', termOf({ field: 'indicators', value: 'https://evil.example/a b' }))).toBe(
+    'x "https://evil.example/a b"',
+  )
+  expect(termOf({ field: 'dns.answers[0].rdata', value: 'x' })).toEqual({ field: 'dns.answers.rdata', value: 'x' })
 })

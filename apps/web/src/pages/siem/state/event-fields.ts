@@ -1,5 +1,6 @@
 import type { EventItem } from '@aurora/contract'
 import { fieldSpecs } from '@aurora/core'
+import type { TermToAdd } from '@aurora/search'
 
 /** One name and one value of an event, as the panel lists them and a search finds them. */
 export interface FieldRow {
@@ -99,6 +100,13 @@ export interface Value {
   readonly value: string
 }
 
+/**
+ * What a search for a value is: by its field, but for indicators, which are looked for in the words of the events, because
+ * an installation need not keep them.
+ */
+export const termOf = ({ field, value }: Value): TermToAdd =>
+  field === 'indicators' ? { value } : { field: withoutPositions(field), value }
+
 const text = (event: EventItem, name: string): string => String(event.fields[name] ?? '')
 
 /** Where an event happened: its host, or the two ends of the exchange, with the value that a filter would take. */
@@ -132,7 +140,10 @@ export function hostOf(event: EventItem): Value | undefined {
   return undefined
 }
 
-/** Who and what an event names that other events may name too: hosts, users, addresses. At most six, without repeats. */
+/**
+ * Who and what an event names that other events may name too: hosts, users, addresses, at most six; then indicators, at
+ * most four. Without repeats.
+ */
 export function entitiesOf(event: EventItem): Value[] {
   const fields = [
     'host.name',
@@ -146,8 +157,8 @@ export function entitiesOf(event: EventItem): Value[] {
     'network.community_id',
   ]
   const seen = new Set<string>()
-  return fields
-    .map((field) => ({ field, value: text(event, field) }))
-    .filter(({ value }) => value !== '' && !seen.has(value) && seen.add(value))
-    .slice(0, 6)
+  const isNew = ({ value }: Value): boolean => value !== '' && !seen.has(value) && seen.add(value) !== undefined
+  const named = fields.map((field) => ({ field, value: text(event, field) })).filter(isNew)
+  const indicators = event.indicators.map((value) => ({ field: 'indicators', value })).filter(isNew)
+  return [...named.slice(0, 6), ...indicators.slice(0, 4)]
 }

@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { toast } from '../../../components/toasts/toast-list.ts'
 import { toIso } from '../../../time/range.ts'
 import type { SiemAddress } from './address.ts'
-import { hostOf, withoutPositions } from './event-fields.ts'
+import { hostOf, termOf } from './event-fields.ts'
 import { searchDraft } from './search-draft.ts'
 import { searchedWords } from './searched-words.ts'
 import { useRun } from './use-run.ts'
@@ -28,9 +28,8 @@ type Actions = Pick<Workspace, 'filterBy' | 'around' | 'toggleColumn' | 'openEve
 
 function actionsOn(address: SiemAddress, change: ChangeAddress): Actions {
   return {
-    filterBy: ({ field, value }, isExcluded = false) => {
-      const term = { field: withoutPositions(field), value, exclude: isExcluded }
-      change({ q: addTerm(searchDraft.get() ?? address.q, term) })
+    filterBy: (value, isExcluded = false) => {
+      change({ q: addTerm(searchDraft.get() ?? address.q, { ...termOf(value), exclude: isExcluded }) })
     },
     around: (event) => goAround(event, change),
     toggleColumn: (name) => {

@@ -1,5 +1,6 @@
 import { parseNativeDocument, type NativeDocument } from '@aurora/core'
 import { Rejected } from '../../../draft.ts'
+import { techniquesOfDocument } from '../../../enrich/techniques.ts'
 import { parseJsonLine } from '../../../parsers/json-line.ts'
 import { countAt, objectAt, textAt } from '../../document.ts'
 import { isAddress, side, type MessageReader } from '../reading.ts'
@@ -23,6 +24,7 @@ export const readJson: MessageReader = (text) => {
   return {
     dataset: 'json',
     severity: 0,
+    techniques: techniquesOfDocument(document),
     message: find('message', 'msg'),
     decoded: parsed.decoded === '' ? [] : [parsed.decoded],
     fields: parseNativeDocument(parsed.fields === '' ? body : parsed.fields), // which keeps every digit
