@@ -67,7 +67,7 @@ async function postAll(): Promise<{ sent: number; refused: number }> {
   return { sent: requests * each, refused: refused.reduce((sum, one) => sum + one, 0) }
 }
 
-async function sendSyslog(): Promise<number> {
+async function sendSyslog(): Promise<{ sent: number; close: () => Promise<void> }> {
   const observer = new Proxy({}, { get: () => () => undefined }) as never
   const parts = { pipeline: ingest.parts.pipeline, bounds: new StreamBounds(), observer }
   const listener = await openSyslogTcp({ host: '127.0.0.1', port: 0 }, parts)
@@ -78,8 +78,7 @@ async function sendSyslog(): Promise<number> {
     if (!socket.write(`<134>1 2026-03-14T09:26:53Z gw app 7 - - ${i} ${pad}\n`)) await once(socket, 'drain')
   socket.end()
   await once(socket.resume(), 'close')
-  await listener.close()
-  return count
+  return { sent: count, close: async () => await listener.close() }
 }
 
 /** Writes to a file that is renamed, and another time copied, packed and truncated, as logrotate does. */
@@ -103,7 +102,7 @@ test('requests, connections and a rotated file wait for a store that is slowed t
   const [http, syslog, file] = await Promise.all([postAll(), sendSyslog(), writeFileLines(path)])
   expect(http.refused, 'some had to come again').toBeGreaterThan(0)
 
-  const expected = { http: http.sent, file, '127.0.0.1': syslog }
+  const expected = { http: http.sent, file, '127.0.0.1': syslog.sent }
   const accounts = await eventually(
     'all is stored',
     async () => {
@@ -119,5 +118,5 @@ test('requests, connections and a rotated file wait for a store that is slowed t
   expect((await ingest.store.usage()).rows).toBe(rows)
   expect(mostInFlight).toBeLessThanOrEqual(limits.maxInFlightBytes)
   expect(mostInFlight).toBeGreaterThan(limits.maxInFlightBytes / 2)
-  await tail.close()
+  await Promise.all([tail.close(), syslog.close()])
 }, 180_000)

@@ -7,8 +7,8 @@ import { StreamConnection, type StreamParts } from './stream-connection.ts'
 /** How long a connection may be silent before its sender is asked whether it is still there. */
 const keepAliveMs = 60_000
 
-/** How long senders may take to end when we stop. */
-const stopMs = 5000
+/** How long senders may take to end when we stop, and how long the store then may take for what they have sent. */
+const [stopMs, storeMs] = [5000, 30_000]
 
 /** How long a connection that has come may take to say who it is when we stop, and how often we look. */
 const [greetingMs, greetingStepMs] = [500, 20]
@@ -82,18 +82,22 @@ export class SyslogStreamListener {
     return (this.#server.address() as AddressInfo).port
   }
 
-  /** Tells the senders to stop, and reads what they have sent already: until a connection is quiet, or five seconds long. */
+  /**
+   * Tells the senders to stop, and reads what they have sent already: until a connection is quiet, or five seconds long.
+   * A store that does not take it within half a minute loses it, which is counted: nobody could send it again.
+   */
   async close(): Promise<void> {
     this.#isClosing = true
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
     for (const connection of this.#connections.keys()) connection.end()
     await this.#untilGreeted()
     const late = setTimeout(() => {
-      this.#stop.abort()
       for (const socket of this.#sockets) socket.destroy()
     }, stopMs)
+    const tooLate = setTimeout(() => this.#stop.abort(), stopMs + storeMs)
     await Promise.all(this.#connections.values())
     clearTimeout(late)
+    clearTimeout(tooLate)
     for (const socket of this.#sockets) socket.destroy() // nobody of these has said who it is
     await closed
     this.#tellLost()
