@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '@aurora/core'
 import { parseSearch } from '@aurora/search'
+import { readAssetTable } from '../../packages/ingest/src/enrich/asset-table.ts'
+import { indicatorsOf } from '../../packages/ingest/src/enrich/indicators.ts'
 import { BulkReader } from '../../packages/ingest/src/receivers/http/elastic-bulk.ts'
 import { otlpLogs } from '../../packages/ingest/src/receivers/http/otlp/otlp-logs.ts'
 import { splunkEvents } from '../../packages/ingest/src/receivers/http/splunk-events.ts'
@@ -147,6 +149,24 @@ export const targets: readonly Target[] = [
     corpus: texts('{"event":"a","time":1}{"event":{"b":1},"sourcetype":"x"}', '{"event":"\\u0061"}\n'),
     run: async (input, mutator) =>
       await readAll(input, mutator, (content) => splunkEvents(content, { isWrapped: false })),
+  },
+  {
+    name: 'table of assets',
+    corpus: texts(
+      'network,name,kind\n10.0.0.0/8,inner,network\n192.0.2.7,"a ""b",server\n',
+      'address,name\r\n::1,x\r\n',
+    ),
+    run: (input) => void readAssetTable(input.toString()),
+  },
+  {
+    name: 'indicators in text',
+    corpus: texts(
+      'see hxxps://evil[.]example/a?b CVE-2026-1234 198.51.100.7:443 md5 d41d8cd98f00b204e9800998ecf8427e',
+      'a.b.c::d',
+    ),
+    run: (input) => {
+      if (indicatorsOf({}, input.toString()).length > 32) throw new Error('more than an event may have')
+    },
   },
   {
     name: 'search language',
