@@ -29,8 +29,11 @@ export function readDomain(text: string): Domain | undefined {
   return domain === null || !isListed || notOfAnybody.has(domain) ? undefined : { name, registrable: domain }
 }
 
+/** Parts of letters, digits, dashes and underscores, none empty or longer than 63 (RFC 1035 §2.3.4). */
+const wellFormedName = /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+
 /** Lower case, and letters beyond ASCII as `xn--` (RFC 5891). */
 function asciiName(text: string): string | undefined {
   const name = /^[\x00-\x7f]*$/.test(text) ? text.toLowerCase() : domainToASCII(text)
-  return /^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9])?$/.test(name) ? name : undefined
+  return wellFormedName.test(name) ? name : undefined
 }

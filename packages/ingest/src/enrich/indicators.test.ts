@@ -86,6 +86,11 @@ test('whatever an event says: few indicators, each once, in their one spelling',
   )
 })
 
+test.for(['com..example', 'a.-b.example', `${'x'.repeat(64)}.example`, '.evil.example'])(
+  'no name has such parts: %s',
+  (name) => expect(readDomain(name)).toBeUndefined(),
+)
+
 test('a domain is its own domain', () => {
   fc.assert(
     fc.property(fc.domain(), (name) => {
