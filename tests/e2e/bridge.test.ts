@@ -77,7 +77,7 @@ const spoolFiles = async (name: string): Promise<string[]> =>
 describe('a bridge', () => {
   test(
     'killed, and its platform killed, again and again while a file grows and is rotated: every line once',
-    { timeout: 240_000 },
+    { timeout: 60_000 + rounds * 30_000 },
     async () => {
       process.stderr.write(`bridge: ${rounds} rounds, AURORA_KILL_SEED=${seed}\n`)
       const random = new Random(seed)

@@ -193,37 +193,41 @@ describe('a folder', () => {
     )
   })
 
-  test('the server is killed in mid-file, again and again: every line once', { timeout: 240_000 }, async () => {
-    process.stderr.write(`drop: ${rounds} rounds, AURORA_KILL_SEED=${seed}\n`)
-    const random = new Random(seed)
-    const { drop, data } = await prepare({ after: 'move' })
-    const perFile = 60_000
-    let written = 0
-    for (let round = 0; round < rounds; round++) {
-      const text = lines(written, (written += perFile), 80)
-      const bytes = [Buffer.from(text), gzipSync(text, { level: 1 }), zstdCompressSync(text)][round % 3] as Buffer
-      const name = join(drop, `${round}.jsonl${['', '.gz', '.zst'][round % 3]}`)
-      await writeFile(`${name}.tmp`, bytes)
-      await rename(`${name}.tmp`, name)
-    }
-    for (let kills = 0; kills < rounds; kills++) {
-      const server = await startServer({ data })
-      const before = (await accountOf(server, 'local'))?.stored ?? 0
-      await eventually('it reads', async () =>
-        ((await accountOf(server, 'local'))?.stored ?? 0) > before || before === written ? true : undefined,
+  test(
+    'the server is killed in mid-file, again and again: every line once',
+    { timeout: 60_000 + rounds * 30_000 },
+    async () => {
+      process.stderr.write(`drop: ${rounds} rounds, AURORA_KILL_SEED=${seed}\n`)
+      const random = new Random(seed)
+      const { drop, data } = await prepare({ after: 'move' })
+      const perFile = 60_000
+      let written = 0
+      for (let round = 0; round < rounds; round++) {
+        const text = lines(written, (written += perFile), 80)
+        const bytes = [Buffer.from(text), gzipSync(text, { level: 1 }), zstdCompressSync(text)][round % 3] as Buffer
+        const name = join(drop, `${round}.jsonl${['', '.gz', '.zst'][round % 3]}`)
+        await writeFile(`${name}.tmp`, bytes)
+        await rename(`${name}.tmp`, name)
+      }
+      for (let kills = 0; kills < rounds; kills++) {
+        const server = await startServer({ data })
+        const before = (await accountOf(server, 'local'))?.stored ?? 0
+        await eventually('it reads', async () =>
+          ((await accountOf(server, 'local'))?.stored ?? 0) > before || before === written ? true : undefined,
+        )
+        await pause(random.between(0, 300))
+        await server.kill9()
+      }
+      await using server = await startServer({ data })
+      expect(await untilAccounted(server, 'local', written)).toMatchObject({ received: written, stored: written })
+      expect(await sequenceOf(server, 'sensor:local')).toEqual(upTo(written))
+      await eventually('all are moved', async () =>
+        (await readdir(join(drop, 'done'))).length === rounds ? true : undefined,
       )
-      await pause(random.between(0, 300))
-      await server.kill9()
-    }
-    await using server = await startServer({ data })
-    expect(await untilAccounted(server, 'local', written)).toMatchObject({ received: written, stored: written })
-    expect(await sequenceOf(server, 'sensor:local')).toEqual(upTo(written))
-    await eventually('all are moved', async () =>
-      (await readdir(join(drop, 'done'))).length === rounds ? true : undefined,
-    )
-    await expectAccountsToBalance(server)
-    process.stderr.write(`drop: ${written} written, ${written} stored\n`)
-  })
+      await expectAccountsToBalance(server)
+      process.stderr.write(`drop: ${written} written, ${written} stored\n`)
+    },
+  )
 
   test('--drop takes a folder with or without a source; one that is not there is waited for', async () => {
     const drop = join(folder, 'later')
