@@ -60,17 +60,21 @@ export async function runBridge(settings: BridgeSettings, status: BridgeStatus, 
     const receivers = [...tails, ...(journal === undefined ? [] : [journal])]
     const watch = status.watch(spool, tails)
     const stop = new AbortController()
-    const sending = sender.run(AbortSignal.any([signal, stop.signal]))
+    const cut = new AbortController()
+    const sending = sender.run(AbortSignal.any([signal, stop.signal]), cut.signal)
     try {
       await Promise.race([sending, spool.broken])
     } finally {
       stop.abort()
+      if (!signal.aborted) cut.abort()
+      setTimeout(() => cut.abort(), drainMs).unref()
       watch.close()
       spool.hurry()
       const reading = Promise.all(receivers.map(async (one) => await one.close()))
       await spool.close()
       await reading
-      if (signal.aborted) status.left(await sender.drain(AbortSignal.timeout(drainMs)), spool)
+      await sending.catch(() => undefined) // where it failed, that is what ended the race
+      if (signal.aborted) status.left(await sender.drain(cut.signal), spool)
     }
   } finally {
     await cleanup.run(() => undefined)

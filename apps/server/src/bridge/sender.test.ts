@@ -101,9 +101,31 @@ async function sendAll(spool: Spool, url: URL): Promise<string[]> {
   }
   await new Sender({ spool, platform: { url, authority: undefined }, key: () => 'aurora_key_x' }, observer).run(
     stop.signal,
+    stop.signal,
   )
   return told
 }
+
+test('a request that is under way when the bridge stops is waited for', async () => {
+  const stop = new AbortController()
+  const { url, received } = await startPlatform((response, count) => {
+    stop.abort()
+    setTimeout(() => store(response, count), 50)
+  })
+  const spool = await openSpool()
+  await put(spool, chunk(0, '1\n2\n'))
+  const told: string[] = []
+  const observer: SenderObserver = {
+    sent: ({ stored }) => void told.push(`stored ${stored}`),
+    refused: () => void told.push('refused'),
+    waiting: (reason) => void (reason === undefined || told.push(reason)),
+  }
+  const sender = new Sender({ spool, platform: { url, authority: undefined }, key: () => 'aurora_key_x' }, observer)
+  await sender.run(stop.signal, new AbortController().signal)
+  expect(told).toEqual(['stored 2'])
+  expect(received).toHaveLength(1)
+  expect(spool.waitingFiles).toBe(0)
+})
 
 test('requests come in order, each under its own key, and again under the same until they are answered for', async () => {
   const { url, received } = await startPlatform(

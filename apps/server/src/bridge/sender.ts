@@ -39,10 +39,10 @@ export class Sender {
     this.#observer = observer
   }
 
-  /** Sends until `signal` aborts. */
-  async run(signal: AbortSignal): Promise<void> {
-    for (let request = await this.#next(signal); request !== undefined; request = await this.#next(signal))
-      await this.#sendUntilAnswered(request, signal)
+  /** Sends until `stopping` aborts; a request that is then under way is waited for until `cut` aborts. */
+  async run(stopping: AbortSignal, cut: AbortSignal): Promise<void> {
+    for (let request = await this.#next(stopping); request !== undefined; request = await this.#next(stopping))
+      await this.#sendUntilAnswered(request, stopping, cut)
   }
 
   /** Sends what is there while all goes well, at most until `signal` aborts. Resolves to whether all of it was sent. */
@@ -58,14 +58,14 @@ export class Sender {
     return await this.#parts.spool.next(signal)
   }
 
-  async #sendUntilAnswered(request: SpooledRequest, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
+  async #sendUntilAnswered(request: SpooledRequest, stopping: AbortSignal, cut: AbortSignal): Promise<void> {
+    while (!stopping.aborted) {
       const key = this.#keyNow()
-      const delivery = await this.#deliver(request, signal)
-      if (signal.aborted && delivery.kind !== 'stored') return
+      const delivery = await this.#deliver(request, cut)
+      if (stopping.aborted && delivery.kind !== 'stored') return
       if (await this.#settle(request, delivery)) return
-      if (delivery.kind === 'barred') await this.#untilKeyChanges(key, signal)
-      else await this.#rest(delivery.kind === 'away' ? delivery.retryAfterMs : undefined, signal)
+      if (delivery.kind === 'barred') await this.#untilKeyChanges(key, stopping)
+      else await this.#rest(delivery.kind === 'away' ? delivery.retryAfterMs : undefined, stopping)
     }
   }
 

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '@aurora/core'
 import type { State } from '@aurora/state'
 import type { ReceiverObserver } from '../receiver-observer.ts'
+import { ReceiverTrouble } from '../receiver-trouble.ts'
 import { doneFolder, failedFolder, placeOf, type DropConfig } from './config.ts'
 import { digestOf, readDroppedFile, type DropParts } from './dropped-file.ts'
 import { factsOf, isSameFile, listFolder, moveAside, openListed, type FileFacts } from './folder.ts'
@@ -37,14 +38,14 @@ export class DropReceiver {
   /** Files that are not known yet, and since when they are as they are. */
   #settling = new Map<string, FileFacts & { sinceMs: number }>()
   #known: KnownFiles | undefined
-  #failure: string | undefined
-  #failedMs = 0
+  readonly #trouble: ReceiverTrouble
 
   private constructor(parts: Parts, config: DropConfig) {
     this.#parts = parts
     this.#config = config
     this.#root = resolve(config.path)
     this.place = placeOf(config)
+    this.#trouble = new ReceiverTrouble(this.place, parts.observer)
     this.#running = this.#run()
   }
 
@@ -55,7 +56,7 @@ export class DropReceiver {
 
   /** What keeps files from being read just now; undefined when nothing does. */
   get failure(): string | undefined {
-    return this.#failure
+    return this.#trouble.reason
   }
 
   async close(): Promise<void> {
@@ -69,12 +70,12 @@ export class DropReceiver {
       const startedMs = performance.now()
       try {
         const trouble = await this.#look(signal)
-        if (trouble === undefined) this.#recover()
-        else this.#fail(trouble)
+        if (trouble === undefined) this.#trouble.end()
+        else this.#trouble.begin(trouble)
         // a folder of very many files takes a while to look through: no more than a tenth of the time goes there
         waitMs = Math.max(lookMs, Math.min(maxWaitMs, 10 * (performance.now() - startedMs)))
       } catch (error) {
-        if (!signal.aborted) this.#fail(error instanceof Error ? error.message : 'it failed')
+        if (!signal.aborted) this.#trouble.begin(error)
         waitMs = Math.min(maxWaitMs, waitMs * 2)
       }
       await sleep(waitMs, undefined, { signal }).catch(() => undefined)
@@ -152,19 +153,5 @@ export class DropReceiver {
     else if (after === 'move') await moveAside(this.#root, file, doneFolder)
     else await unlink(join(this.#root, file.name))
     await this.#known?.forget(file.name)
-  }
-
-  #fail(reason: string): void {
-    const text = reason.slice(0, 300)
-    if (text === this.#failure) return
-    if (this.#failure === undefined) this.#failedMs = Date.now()
-    this.#failure = text
-    this.#parts.observer.receiverFailed({ receiver: this.place, reason: text })
-  }
-
-  #recover(): void {
-    if (this.#failure === undefined) return
-    this.#failure = undefined
-    this.#parts.observer.receiverRecovered({ receiver: this.place, awayMs: Date.now() - this.#failedMs })
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChunkSink, Positions } from '../../chunk-sink.ts'
 import type { ReceiverObserver } from '../receiver-observer.ts'
+import { ReceiverTrouble } from '../receiver-trouble.ts'
 import { placeOf, type JournalConfig } from './config.ts'
 import { followJournal } from './follow.ts'
 
@@ -25,8 +26,7 @@ export class JournalReceiver {
   readonly #config: JournalConfig
   readonly #stop = new AbortController()
   readonly #running: Promise<void>
-  #failure: string | undefined
-  #failedMs = Date.now()
+  readonly #trouble: ReceiverTrouble
   #waitMs = minWaitMs
   #cut = 0
 
@@ -34,6 +34,7 @@ export class JournalReceiver {
     this.#parts = parts
     this.#config = config
     this.place = placeOf(config)
+    this.#trouble = new ReceiverTrouble(this.place, parts.observer)
     this.#running = this.#run()
   }
 
@@ -44,7 +45,7 @@ export class JournalReceiver {
 
   /** What keeps records from being received just now; undefined when nothing does. */
   get failure(): string | undefined {
-    return this.#failure
+    return this.#trouble.reason
   }
 
   /** Records whose end was not kept. */
@@ -67,32 +68,23 @@ export class JournalReceiver {
             pipeline,
             ledger,
             config: this.#config,
-            onReady: (notice) => (notice === undefined ? this.#recover() : this.#fail(notice)),
+            onReady: (notice) => (notice === undefined ? this.#recover() : this.#trouble.begin(notice)),
             onCut: (records) => this.#tellCut(records),
-            onGap: () => this.#fail('the record it was left at is gone: what came between may be lost'),
+            onGap: () => this.#trouble.begin('the record it was left at is gone: what came between may be lost'),
           },
           signal,
         )
       } catch (error) {
-        if (!signal.aborted) this.#fail(error instanceof Error ? error.message : 'it failed')
+        if (!signal.aborted) this.#trouble.begin(error)
       }
       await sleep(this.#waitMs, undefined, { signal }).catch(() => undefined)
       this.#waitMs = Math.min(maxWaitMs, this.#waitMs * 2)
     }
   }
 
-  #fail(reason: string): void {
-    if (reason === this.#failure) return
-    if (this.#failure === undefined) this.#failedMs = Date.now()
-    this.#failure = reason
-    this.#parts.observer.receiverFailed({ receiver: this.place, reason })
-  }
-
   #recover(): void {
     this.#waitMs = minWaitMs
-    if (this.#failure === undefined) return
-    this.#failure = undefined
-    this.#parts.observer.receiverRecovered({ receiver: this.place, awayMs: Date.now() - this.#failedMs })
+    this.#trouble.end()
   }
 
   #tellCut(records: number): void {

@@ -4,6 +4,7 @@ import { readAuthority } from '../../http-client.ts'
 import { lineLimits } from '../../limits.ts'
 import { framed } from '../framed.ts'
 import type { ReceiverObserver } from '../receiver-observer.ts'
+import { ReceiverTrouble } from '../receiver-trouble.ts'
 import { PollFault, type PollApi, type PolledRecord } from './api.ts'
 import { PollClient } from './client.ts'
 import { placeOf, spaceOf, type PollConfig } from './config.ts'
@@ -47,13 +48,13 @@ export class PollReceiver {
   readonly #stop = new AbortController()
   readonly #running: Promise<void>
   #state: PollState | undefined
-  #failure: string | undefined
-  #failedMs = 0
+  readonly #trouble: ReceiverTrouble
 
   private constructor(parts: Parts, config: PollConfig) {
     this.#parts = parts
     this.#config = config
     this.place = placeOf(config)
+    this.#trouble = new ReceiverTrouble(this.place, parts.observer)
     this.#api = openApi(config)
     this.#running = this.#run()
   }
@@ -65,7 +66,7 @@ export class PollReceiver {
 
   /** What keeps records from being received just now; undefined when nothing does. */
   get failure(): string | undefined {
-    return this.#failure
+    return this.#trouble.reason
   }
 
   async close(): Promise<void> {
@@ -80,13 +81,13 @@ export class PollReceiver {
       try {
         this.#state ??= await this.#load()
         const isLast = await this.#turn(this.#state, signal)
-        this.#recover()
+        this.#trouble.end()
         waitMs = minWaitMs
         if (!isLast) restMs = 0
       } catch (error) {
         if (signal.aborted) return
         this.#state = undefined // the ledger knows what was stored
-        this.#fail(error instanceof Error ? error.message : 'it failed')
+        this.#trouble.begin(error)
         restMs = restOf(error) ?? waitMs * (0.5 + Math.random())
         waitMs = Math.min(maxWaitMs, waitMs * 2)
       }
@@ -147,19 +148,6 @@ export class PollReceiver {
   get #space(): { source: string; sensor: string; space: string } {
     const { source, sensor } = this.#config
     return { source, sensor, space: spaceOf(this.#config) }
-  }
-
-  #fail(reason: string): void {
-    if (reason === this.#failure) return
-    if (this.#failure === undefined) this.#failedMs = Date.now()
-    this.#failure = reason
-    this.#parts.observer.receiverFailed({ receiver: this.place, reason })
-  }
-
-  #recover(): void {
-    if (this.#failure === undefined) return
-    this.#failure = undefined
-    this.#parts.observer.receiverRecovered({ receiver: this.place, awayMs: Date.now() - this.#failedMs })
   }
 }
 

@@ -3,6 +3,7 @@ import type { State } from '@aurora/state'
 import type { Ledger } from '../../ledger.ts'
 import type { Pipeline } from '../../pipeline.ts'
 import type { ReceiverObserver } from '../receiver-observer.ts'
+import { ReceiverTrouble } from '../receiver-trouble.ts'
 import { ChannelBuffer } from './channel-buffer.ts'
 import { subscribeUntil } from './channel-session.ts'
 import { placeOf, type RedisConfig } from './config.ts'
@@ -38,8 +39,7 @@ export class RedisReceiver {
   readonly #buffer: ChannelBuffer | undefined
   readonly #stop = new AbortController()
   readonly #running: Promise<void>
-  #failure: string | undefined
-  #failedMs = Date.now()
+  readonly #trouble: ReceiverTrouble
   #waitMs = minWaitMs
   #lost = 0
 
@@ -47,6 +47,7 @@ export class RedisReceiver {
     this.#parts = parts
     this.#config = config
     this.place = placeOf(config)
+    this.#trouble = new ReceiverTrouble(this.place, parts.observer)
     this.#buffer = config.mode === 'channel' ? new ChannelBuffer(parts.pipeline, config) : undefined
     this.#running = this.#run()
   }
@@ -58,7 +59,7 @@ export class RedisReceiver {
 
   /** What keeps records from being received just now; undefined when nothing does. */
   get failure(): string | undefined {
-    return this.#failure
+    return this.#trouble.reason
   }
 
   /** Records lost before they were received, as far as they can be counted. */
@@ -78,7 +79,7 @@ export class RedisReceiver {
       try {
         await this.#connectAndReceive(signal)
       } catch (error) {
-        if (!signal.aborted) this.#fail(explain(error))
+        if (!signal.aborted) this.#fail(error)
       }
       await sleep(this.#waitMs, undefined, { signal }).catch(() => undefined)
       this.#waitMs = Math.min(maxWaitMs, this.#waitMs * 2)
@@ -109,20 +110,14 @@ export class RedisReceiver {
     }
   }
 
-  #fail(reason: string): void {
-    const isChannel = this.#buffer !== undefined
-    const text = isChannel ? `${reason}; what is published meanwhile is not received` : reason
-    if (text === this.#failure) return
-    if (this.#failure === undefined) this.#failedMs = Date.now()
-    this.#failure = text
-    this.#parts.observer.receiverFailed({ receiver: this.place, reason: text })
+  #fail(error: unknown): void {
+    const reason = explain(error)
+    this.#trouble.begin(this.#buffer === undefined ? reason : `${reason}; what is published meanwhile is not received`)
   }
 
   #recover(): void {
     this.#waitMs = minWaitMs
-    if (this.#failure === undefined) return
-    this.#failure = undefined
-    this.#parts.observer.receiverRecovered({ receiver: this.place, awayMs: Date.now() - this.#failedMs })
+    this.#trouble.end()
   }
 
   #lose(records: number): void {
