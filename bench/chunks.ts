@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Enricher } from '../packages/ingest/src/enrich/enricher.ts'
 import { readChunk } from '../packages/ingest/src/worker/read-chunk.ts'
 import { EveGenerator } from './generator.ts'
+import { ownLines } from './samples.ts'
 
 export const linesPerChunk = 10_000
 
@@ -17,12 +18,9 @@ export const chunkOf = (source: string): Buffer =>
     ? new EveGenerator({ seed: 1, startMs: Date.now(), stepMs: 1 }).body(linesPerChunk)
     : recorded(source)
 
-/** The first recording of a source, as often as fills a chunk; what a header says is said once. */
+/** The recording of a source, as often as fills a chunk. */
 function recorded(source: string): Buffer {
-  const [file = ''] = readdirSync(join(fixtures, source)).filter((name) => name !== 'conn.log')
-  const lines = readFileSync(join(fixtures, source, file), 'utf8')
-    .trim()
-    .split('\n')
+  const lines = ownLines(source)
   return Buffer.from(`${Array.from({ length: linesPerChunk }, (_, i) => lines[i % lines.length] ?? '').join('\n')}\n`)
 }
 

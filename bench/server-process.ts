@@ -23,6 +23,7 @@ export interface BenchServer {
 export async function startBenchServer(
   data = mkdtempSync(join(tmpdir(), 'aurora-bench-')),
   environment: Record<string, string> = {},
+  options: readonly string[] = [],
 ): Promise<BenchServer> {
   const main = join(import.meta.dirname, '../apps/server/src/main.ts')
   const child = spawn(
@@ -36,6 +37,7 @@ export async function startBenchServer(
       '--port',
       '0',
       '--json',
+      ...options,
     ],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, UV_THREADPOOL_SIZE: '16', ...environment } },
   )

@@ -19,6 +19,8 @@ export interface Telemetry {
   batchesSettled(batches: { confirmed: number; forgotten: number }): void
   batchStored(batch: { number: number; events: number; rejects: number; bytes: number; tookMs: number }): void
   batchFailed(batch: { number: number; error: unknown }): void
+  /** Something that was received so long ago can be searched now. */
+  eventsStored(stored: { afterMs: number }): void
   requestFinished(request: { requestId: string; method: string; route: string; status: number; tookMs: number }): void
   requestFailed(request: { requestId: string; method: string; route: string; error: unknown }): void
   receiverFailed(at: { receiver: string; reason: string }): void
@@ -71,6 +73,12 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
   })
+  const eventSeconds = new Histogram({
+    name: 'aurora_event_duration_seconds',
+    help: 'Time from receipt until events are stored and can be searched, an observation for what was received together.',
+    buckets: [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.5, 2, 3, 5, 10],
+    registers: [registry],
+  })
   const requests = new Histogram({
     name: 'aurora_http_request_duration_seconds',
     help: 'Time to answer a request.',
@@ -100,6 +108,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       batchSeconds.observe(batch.tookMs / 1000)
       logger.debug({ event: 'batch_stored', ...batch }, 'batch stored')
     },
+    eventsStored: ({ afterMs }) => eventSeconds.observe(afterMs / 1000),
     batchFailed({ number, error }) {
       failures.inc()
       logger.error({ event: 'batch_failed', number, err: error }, 'batch not stored')

@@ -105,7 +105,13 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       ledger,
       pool,
       site: config.site,
-      observer: { ...telemetry, eventsStored: (at, events, newest) => sensors.heard(at, events, newest) },
+      observer: {
+        ...telemetry,
+        eventsStored(at, events, newest) {
+          telemetry.eventsStored({ afterMs: Date.now() - newest.receivedUs / 1000 })
+          sensors.heard(at, events, newest)
+        },
+      },
     })
     cleanup.add(async () => await pipeline.close())
 
