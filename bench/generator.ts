@@ -53,7 +53,8 @@ interface HoleKind {
 
 const isInner = (address: string): boolean => /^(?:10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168)\./.test(address)
 
-const digits = (random: Random, count: number): string => String(random.below(10 ** Math.min(count, 9))).padStart(count, '1')
+const digits = (random: Random, count: number): string =>
+  String(random.below(10 ** Math.min(count, 9))).padStart(count, '1')
 
 /** What changes from event to event of our own Suricata fixtures. */
 const eveHoles: readonly HoleKind[] = [
@@ -82,7 +83,12 @@ const anyHoles: readonly HoleKind[] = [
   {
     pattern: /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?/,
     fill: (random, timeMs, _session, old) =>
-      (new Date(timeMs).toISOString().slice(0, 23).replace('T', old[10] ?? 'T') + digits(random, 6)).slice(0, old.length),
+      (
+        new Date(timeMs)
+          .toISOString()
+          .slice(0, 23)
+          .replace('T', old[10] ?? 'T') + digits(random, 6)
+      ).slice(0, old.length),
   },
   { pattern: /\{timestamp\}/, fill: (_random, timeMs) => new Date(timeMs).toISOString() },
   {

@@ -55,7 +55,7 @@ const delay = async (quantile: string): Promise<number> =>
   (await server.metric(new RegExp(`aurora_event_loop_delay_seconds\\{quantile="${quantile}"\\} (\\S+)`))) * 1000
 const memory = server.residentMb()
 const delays = { p99: await delay('0.99'), p999: await delay('0.999'), max: await delay('1') }
-const searchableP99 = await searchableSeconds(server, 0.99)
+const searchable = { p50: await searchableSeconds(server, 0.5), p99: await searchableSeconds(server, 0.99) }
 
 await settle(server)
 const cpuWithMerges = server.cpuSeconds() - cpuBefore
@@ -72,7 +72,7 @@ const result = {
   cpuUsPerEvent: round((cpu / brought.stored) * 1e6),
   cpuUsPerEventWithLaterMerges: round((cpuWithMerges / brought.stored) * 1e6),
   eventLoopDelayMs: { p99: round(delays.p99), p999: round(delays.p999), max: round(delays.max) },
-  secondsToSearchableP99: searchableP99,
+  secondsToSearchable: searchable,
   residentPeakMb: Math.round(memory.peak),
   diskBytesPerEvent: usage === null ? NaN : round(Number(usage[2]) / Number(usage[1])),
 }

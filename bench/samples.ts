@@ -39,7 +39,8 @@ const recordings: Readonly<Record<MixedSource, string>> = {
     'tar -xOzf windows/evtx-attack-samples/events-ndjson.tar.gz; tar -xOzf windows/evtx-to-mitre-attack/events-ndjson.tar.gz; for f in windows/otrf-security-datasets/atomic/windows/*/*/*.zip; do unzip -p "$f"; done',
   syslog: 'gzip -dc syslog/loghub/Linux/Linux_2k.log.gz syslog/loghub/OpenSSH/OpenSSH_2k.log.gz',
   cowrie: 'gzip -dc unlicensed/cowrie-kareiva/*.gz',
-  cloudtrail: 'for f in $(tar -tzf cloud/aws-cloudtrail-invictus/cloudtrail.tar.gz | head -200); do tar -xOzf cloud/aws-cloudtrail-invictus/cloudtrail.tar.gz "$f"; echo; done',
+  cloudtrail:
+    'for f in $(tar -tzf cloud/aws-cloudtrail-invictus/cloudtrail.tar.gz | head -200); do tar -xOzf cloud/aws-cloudtrail-invictus/cloudtrail.tar.gz "$f"; echo; done',
   wazuh: 'gzip -dc wazuh/alerts/alerts.json.gz',
 }
 
@@ -55,7 +56,9 @@ export function mixedSamples(folder: string | undefined): Samples[] {
 /** The first recording of a source among the fixtures. */
 export function ownLines(source: string): string[] {
   const [file = ''] = readdirSync(join(fixtures, source)).filter((name) => name !== 'conn.log')
-  return readFileSync(join(fixtures, source, file), 'utf8').trim().split('\n')
+  return readFileSync(join(fixtures, source, file), 'utf8')
+    .trim()
+    .split('\n')
 }
 
 function publicLines(source: MixedSource, folder: string): string[] {

@@ -1,8 +1,11 @@
 import { once } from 'node:events'
 import { createSocket } from 'node:dgram'
 import { appendFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventually, pause } from './eventually.ts'
 import { freePort, freeUdpPort } from './free-port.ts'
@@ -93,6 +96,27 @@ describe('a followed file', () => {
     expect(reject?.position).toMatch(/^file:\d+:\d+:\d+ byte \d+$/)
     await expectAccountsToBalance(one)
     expect(await one.stop()).toBe(0)
+  })
+
+  test('is rotated under load, and what is rotated away is compressed and deleted at once: every line once', async () => {
+    const path = join(folder, 'load.log')
+    const one = await start(path, 'zeek')
+    let written = 0
+    for (let rotation = 0; rotation < 12; rotation++) {
+      for (let burst = 0; burst < 10; burst++) {
+        await appendFile(path, lines(written, (written += 400 + rotation * 100)))
+        await pause(30) // longer in all than between two looks at the path
+      }
+      const rotated = `${path}.${rotation}`
+      await rename(path, rotated)
+      await appendFile(path, lines(written, (written += 100)))
+      await pipeline(createReadStream(rotated), createGzip(), createWriteStream(`${rotated}.gz`))
+      await rm(rotated)
+    }
+    expect(await untilAccounted(one, 'local', written)).toMatchObject({ stored: written, rejected: 0, inFlight: 0 })
+    expect(await sequenceOf(one, 'sensor:local')).toEqual(upTo(written))
+    await expectAccountsToBalance(one)
+    await one.stop()
   })
 
   test('a renamed file is read to its end by the next start, when the one before was killed', async () => {

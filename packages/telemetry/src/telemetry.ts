@@ -95,10 +95,13 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     },
   })
 
-  watchEventLoop(registry)
+  const loop = watchEventLoop(registry)
 
   return {
-    serverStarted: (start) => logger.info({ event: 'server_started', ...start }, 'server started'),
+    serverStarted(start) {
+      loop.reset()
+      logger.info({ event: 'server_started', ...start }, 'server started')
+    },
     serverStopped: (stop) => logger.info({ event: 'server_stopped', ...stop }, 'server stopped'),
     batchesSettled: (batches) =>
       logger.info({ event: 'batches_settled', ...batches }, 'batches of an earlier process settled'),
@@ -150,8 +153,8 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   }
 }
 
-/** How long the main thread was kept from answering, since the start: p50, p99, p99.9 and the maximum. */
-function watchEventLoop(registry: Registry): void {
+/** How long the main thread was kept from answering since the server serves: p50, p99, p99.9 and the maximum. */
+function watchEventLoop(registry: Registry): ReturnType<typeof monitorEventLoopDelay> {
   const delay = monitorEventLoopDelay({ resolution: 10 })
   delay.enable()
   const quantiles: readonly [string, () => number][] = [
@@ -169,6 +172,7 @@ function watchEventLoop(registry: Registry): void {
       for (const [quantile, read] of quantiles) this.set({ quantile }, Math.max(0, read() / 1e9 - 0.01))
     },
   })
+  return delay
 }
 
 /** Records as REQUIREMENTS §5.2 "Structured logs" shapes them; secrets are cut wherever they stand. */

@@ -15,7 +15,8 @@ import { canonicalAddress } from './address.ts'
 export class EcsColumns {
   readonly #byName: ReadonlyMap<string, EcsColumn>
   readonly #byPlace: EcsColumn[] = []
-  #inPlace: readonly { column: EcsColumn; path: PathNumber }[] | undefined
+  #fields: FieldsInPlace['fields'] = {}
+  #inPlace: readonly { column: EcsColumn; path: PathNumber }[] = []
 
   constructor(block: BlockWriter) {
     const specs = fieldSpecs.filter((spec) => spec.space === 'ecs')
@@ -32,12 +33,15 @@ export class EcsColumns {
     }
   }
 
-  /** Writes the values that lie in the line; the records of a chunk have one mapping. */
+  /** Writes the values that lie in the line; the records of a chunk have the same fields. */
   putInPlace(row: number, { record, fields }: FieldsInPlace): void {
-    this.#inPlace ??= Object.entries(fields).flatMap(([name, path]) => {
-      const column = this.#byName.get(name)
-      return column === undefined ? [] : [{ column, path }]
-    })
+    if (fields !== this.#fields) {
+      this.#fields = fields
+      this.#inPlace = Object.entries(fields).flatMap(([name, path]) => {
+        const column = this.#byName.get(name)
+        return column === undefined ? [] : [{ column, path }]
+      })
+    }
     for (const { column, path } of this.#inPlace) if (record.has(path)) column.putFrom(row, record, path)
   }
 

@@ -23,9 +23,9 @@ export interface LineBytes {
 
 const maxMessageCharacters = 2048
 
-/** Writes the events of one chunk as rows of the event table. */
+/** Writes the events of a chunk as rows of the event table, chunk after chunk in the same memory. */
 export class RowEncoder {
-  readonly #origin: RowOrigin
+  #origin: RowOrigin
   readonly #block: BlockWriter = eventBlock()
   readonly #ecs: EcsColumns
   readonly #columns
@@ -48,6 +48,13 @@ export class RowEncoder {
       decoded: block.text('decoded'),
       longNumbers: block.numbers('long_numbers'),
     }
+  }
+
+  /** Begins the rows of another chunk; those of one that was not finished are forgotten. */
+  begin(origin: RowOrigin): void {
+    this.#origin = origin
+    this.#newestUs = NaN
+    this.#block.clear()
   }
 
   /** Adds one event that was read from `line`. */

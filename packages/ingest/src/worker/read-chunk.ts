@@ -40,7 +40,7 @@ const carriageReturn = 0x0d
  * Pure but for the ids of rejects, so it runs in a worker thread as well as in a test. Never throws for anything a line
  * may hold: a line that cannot be used becomes a reject with its bytes, and its neighbours are read all the same.
  */
-export function readChunk(job: ReadJob, enricher?: Enricher): ReadResult {
+export function readChunk(job: ReadJob, enricher?: Enricher, encoder?: RowEncoder): ReadResult {
   const { chunk } = job
   const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length)
   const text = isAscii(bytes) ? 'ascii' : isUtf8(bytes) ? 'utf8' : 'mixed'
@@ -53,6 +53,8 @@ export function readChunk(job: ReadJob, enricher?: Enricher): ReadResult {
     receivedUs: chunk.receivedUs,
     batch: job.batch,
   }
+  const rows = encoder ?? new RowEncoder(origin)
+  rows.begin(origin)
   const work: Work = {
     job,
     bytes,
@@ -62,22 +64,23 @@ export function readChunk(job: ReadJob, enricher?: Enricher): ReadResult {
     isText: source.hasText === true,
     decode: decoderFor(bytes, text),
     ids: new EventIds({ ...origin, space: chunk.space }),
-    rows: new RowEncoder(origin),
+    rows,
     rejects: [],
     stored: 0,
     received: 0,
     deduplicated: 0,
   }
   const lines = chunk.frames === undefined ? readLines(work) : readFrames(work, chunk.frames)
+  const { newestUs } = rows
   return {
-    rows: work.rows.finish(),
+    rows: rows.finish(),
     rejects: work.rejects,
     received: work.received,
     stored: work.stored,
     deduplicated: work.deduplicated,
     end: chunk.start + (chunk.unit === 'byte' ? bytes.length : lines),
     context: reader.context,
-    newestUs: work.rows.newestUs,
+    newestUs,
   }
 }
 

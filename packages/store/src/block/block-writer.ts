@@ -55,12 +55,19 @@ export class BlockWriter {
     return this.#find(name, NumberListColumn)
   }
 
-  /** The block; no bytes when there is no row. The writer is used up. */
+  /** The block; no bytes when there is no row. What is put then begins the next one. */
   finish(): Uint8Array<ArrayBuffer> {
-    if (this.row === 0) return new Uint8Array()
-    const used = [...this.#columns].filter(([, { values }]) => values.isUsed)
+    const used = this.row === 0 ? [] : [...this.#columns].filter(([, { values }]) => values.isUsed)
     const parts = used.flatMap(([name, { type, values }]) => [label(name), label(type), values.finish(this.row)])
-    return joined([varint(used.length), varint(this.row), ...parts])
+    const block = this.row === 0 ? new Uint8Array() : joined([varint(used.length), varint(this.row), ...parts])
+    this.clear()
+    return block
+  }
+
+  /** Forgets the rows so far, and keeps their memory for the next ones. */
+  clear(): void {
+    this.row = 0
+    for (const { values } of this.#columns.values()) values.clear()
   }
 
   #find<T extends BlockColumn>(name: string, kind: abstract new (...args: never[]) => T): T {

@@ -2,11 +2,16 @@
 export interface BlockColumn {
   /** Whether any value was put: a column without one is left out of the block. */
   readonly isUsed: boolean
-  /** Bytes of the column with this many rows, as ClickHouse's Native format has them. */
+  /** Bytes of the column with this many rows, as ClickHouse's Native format has them; good until it is cleared. */
   finish(rows: number): Uint8Array
+  /** Forgets all values, and keeps the memory for the next ones. */
+  clear(): void
 }
 
 const firstBytes = 4096
+
+/** Memory that a block took and the next one may not need is given back from here on. */
+const maxKeptBytes = 8 << 20
 
 /** Calls into the engine cost more than loops over fewer bytes than this. */
 const shortFill = 64
@@ -51,6 +56,11 @@ class GrowingBytes {
 
   done(): Uint8Array {
     return this.bytes.subarray(0, this.length)
+  }
+
+  clear(): void {
+    this.length = 0
+    if (this.bytes.length > maxKeptBytes) this.bytes = Buffer.alloc(0)
   }
 }
 
@@ -98,6 +108,11 @@ export class TextColumn implements BlockColumn {
   finish(rows: number): Uint8Array {
     this.#passTo(rows)
     return this.#out.done()
+  }
+
+  clear(): void {
+    this.#out.clear()
+    this.#rows = 0
   }
 
   #passTo(row: number): void {
@@ -148,6 +163,10 @@ export class ByteColumn implements BlockColumn {
     this.#out.fill(0, rows - this.#out.length)
     return this.#out.done()
   }
+
+  clear(): void {
+    this.#out.clear()
+  }
 }
 
 /** Int64 and what is kept as one: eight bytes, the lowest first. The default is 0 or -1. */
@@ -183,6 +202,11 @@ export class IntegerColumn implements BlockColumn {
   finish(rows: number): Uint8Array {
     this.#passTo(rows)
     return new Uint8Array(this.#halves.buffer, 0, rows * 8)
+  }
+
+  clear(): void {
+    this.#rows = 0
+    if (this.#halves.byteLength > maxKeptBytes) this.#halves = new Int32Array(0)
   }
 
   #passTo(row: number): void {
@@ -237,6 +261,10 @@ export class IdColumn implements BlockColumn {
     this.#out.fill(0, rows * 16 - this.#out.length)
     return this.#out.done()
   }
+
+  clear(): void {
+    this.#out.clear()
+  }
 }
 
 /** Array(UInt32): where each list ends, then the numbers of all. The default is the empty list. */
@@ -260,6 +288,12 @@ export class NumberListColumn implements BlockColumn {
   finish(rows: number): Uint8Array {
     this.#passTo(rows)
     return Buffer.concat([this.#ends.finish(rows), new Uint8Array(this.#numbers.buffer, 0, this.#count * 4)])
+  }
+
+  clear(): void {
+    this.#ends.clear()
+    this.#rows = this.#count = 0
+    if (this.#numbers.byteLength > maxKeptBytes) this.#numbers = new Uint32Array(0)
   }
 
   #grow(): void {
@@ -294,6 +328,12 @@ export class ListColumn implements BlockColumn {
   finish(rows: number): Uint8Array {
     this.#passTo(rows)
     return Buffer.concat([this.#ends.finish(rows), this.#texts.finish(this.#count)])
+  }
+
+  clear(): void {
+    this.#ends.clear()
+    this.#texts.clear()
+    this.#rows = this.#count = 0
   }
 
   /** A list that is passed over ends where the one before does. */
