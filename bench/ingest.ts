@@ -47,9 +47,14 @@ const files = await corpus({
 })
 const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
 const isFollowed = values.through === 'files'
+
+/** How much was stored for how much CPU, second by second. */
+const progress: { readonly stored: number; readonly cpuSeconds: number }[] = []
 const server = await startBenchServer(values.keep, {}, isFollowed ? tailing(files) : [])
 const cpuBefore = isFollowed ? 0 : server.cpuSeconds()
+const watch = setInterval(() => void look(server), 1000)
 const brought = isFollowed ? await follow(server) : await send(server)
+clearInterval(watch)
 const cpu = server.cpuSeconds() - cpuBefore
 const delay = async (quantile: string): Promise<number> =>
   (await server.metric(new RegExp(`aurora_event_loop_delay_seconds\\{quantile="${quantile}"\\} (\\S+)`))) * 1000
@@ -71,6 +76,7 @@ const result = {
   eventsPerSecond: Math.round(brought.stored / brought.seconds),
   cpuUsPerEvent: round((cpu / brought.stored) * 1e6),
   cpuUsPerEventWithLaterMerges: round((cpuWithMerges / brought.stored) * 1e6),
+  cpuUsPerEventByMillions: cpuUsByMillions(),
   eventLoopDelayMs: { p99: round(delays.p99), p999: round(delays.p999), max: round(delays.max) },
   secondsToSearchable: searchable,
   residentPeakMb: Math.round(memory.peak),
@@ -104,6 +110,24 @@ async function send({ url, token }: BenchServer): Promise<Brought> {
   await message<{ ready: true }>()
   sender.postMessage('go')
   return await message<Brought>()
+}
+
+async function look({ metric, cpuSeconds }: BenchServer): Promise<void> {
+  progress.push({ stored: await metric(/^aurora_ingest_events_total (\S+)/m), cpuSeconds: cpuSeconds() })
+}
+
+/** CPU of an event among the first two millions, the next two, and so on. */
+function cpuUsByMillions(): number[] {
+  const step = 2_000_000
+  const reached = Array.from({ length: Math.floor(events / step) + 1 }, (_, i) =>
+    progress.findLast(({ stored }) => stored <= i * step),
+  )
+  return reached.slice(1).flatMap((end, i) => {
+    const start = reached[i]
+    return start === undefined || end === undefined || end.stored === start.stored
+      ? []
+      : [round(((end.cpuSeconds - start.cpuSeconds) / (end.stored - start.stored)) * 1e6)]
+  })
 }
 
 /** Waits until everything in the files is stored or rejected. */

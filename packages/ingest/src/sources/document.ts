@@ -58,13 +58,14 @@ export function timeUsAt(document: NativeDocument | undefined, ...keys: readonly
   for (const key of keys) {
     const value = document?.[key]
     const timeUs =
-      typeof value === 'string' && !/^\d{9,19}(\.\d+)?$/.test(value) ? parseIsoTimeUs(value) : countToUs(value)
+      typeof value === 'string' && !/^\d{9,19}(\.\d+)?$/.test(value) ? parseIsoTimeUs(value) : timeUsOfCount(value)
     if (!Number.isNaN(timeUs)) return timeUs
   }
   return NaN
 }
 
-function countToUs(value: NativeValue | undefined): number {
+/** A count since 1970 in microseconds; its size tells seconds, milli-, micro- or nanoseconds. NaN for what is none. */
+export function timeUsOfCount(value: NativeValue | undefined): number {
   const count = typeof value === 'string' || typeof value === 'bigint' ? Number(value) : value
   if (typeof count !== 'number' || !(count >= 1e8) || count > 1e20) return NaN
   const usPerUnit = count < 1e11 ? 1e6 : count < 1e14 ? 1e3 : count < 1e17 ? 1 : 1e-3

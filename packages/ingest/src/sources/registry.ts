@@ -4,6 +4,7 @@ import type { Source } from '../source.ts'
 import { accessSource } from './access/source.ts'
 import { auditdSource } from './auditd/source.ts'
 import { cefSource } from './cef/source.ts'
+import { cloudflareSource } from './cloudflare/source.ts'
 import { cloudTrailSource } from './cloudtrail/source.ts'
 import { cowrieSource } from './cowrie/source.ts'
 import { dionaeaSource } from './dionaea/source.ts'
@@ -13,6 +14,7 @@ import { keyValueSource } from './keyvalue/source.ts'
 import { kubernetesSource } from './kubernetes/source.ts'
 import { leefSource } from './leef/source.ts'
 import { m365Source } from './m365/source.ts'
+import { nextcloudSource } from './nextcloud/source.ts'
 import { oktaSource } from './okta/source.ts'
 import { otlpSource } from './otlp/source.ts'
 import { suricataSource } from './suricata/source.ts'
@@ -35,6 +37,8 @@ export const sources: readonly Source[] = [
   kubernetesSource,
   oktaSource,
   m365Source,
+  cloudflareSource,
+  nextcloudSource,
   cowrieSource,
   dionaeaSource,
   cefSource,
