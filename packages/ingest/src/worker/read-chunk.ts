@@ -57,7 +57,7 @@ export function readChunk(job: ReadJob, enricher?: Enricher): ReadResult {
     job,
     bytes,
     reader,
-    scanner: reader.mapping === undefined ? undefined : new LineScanner(reader.mapping, bytes, text),
+    scanner: reader.mapping === undefined ? undefined : new LineScanner(reader.mapping, bytes, text, reader.rewriter),
     enricher,
     isText: source.hasText === true,
     decode: decoderFor(bytes, text),
