@@ -1,13 +1,16 @@
 import { LineSearch } from '../parsers/texts-not-in.ts'
 import type { TextInBytes } from './in-place.ts'
 import { codeAt, isSimpleEscape } from './json-escapes.ts'
+import type { Needle } from './needle.ts'
+import { Underscores } from './underscores.ts'
 
 const quote = 0x22
 const backslash = 0x5c
 const newline = 0x0a
 
 /** Texts of a line that are looked for in it before another reading is cheaper. */
-const maxLooks = 32
+const maxLooks = 16
+const freeBytes = 4096
 
 /** What each simple escape stands for, by its letter. */
 const meanings = new Uint8Array(128)
@@ -23,7 +26,7 @@ export class DecodedTexts implements TextInBytes {
   readonly bytes: Buffer
   readonly start: number
   end: number
-  /** Where the text that was added last stands, and whether it is one of those that are kept. */
+  /** Where the escaped text that was added last stands, and whether it is one of those that are kept. */
   lastStart = 0
   lastEnd = 0
   isLastKept = false
@@ -36,6 +39,9 @@ export class DecodedTexts implements TextInBytes {
   #isAscii = false
   #search: LineSearch | undefined
   #looksLeft = 0
+  readonly #underscores = new Underscores()
+  #hasUnderscores = false
+  readonly #budget = { bytesLeft: 0 }
 
   /** They go into `bytes` from `start` on. */
   constructor(bytes: Buffer, start: number) {
@@ -51,7 +57,9 @@ export class DecodedTexts implements TextInBytes {
     this.#lineEnd = end
     this.#isAscii = isAscii
     this.#search = undefined
+    this.#hasUnderscores = false
     this.#looksLeft = maxLooks
+    this.#budget.bytesLeft = freeBytes + (end - start) * maxLooks
   }
 
   /** Adds a text that the line spells with escapes; false when there is no room or time for it. */
@@ -66,14 +74,22 @@ export class DecodedTexts implements TextInBytes {
   }
 
   /** Adds a text unless it stands in the line; false when there is no room or time for it. */
-  addUnlessStanding(text: string): boolean {
-    if (this.#looksLeft-- === 0) return false
-    if (this.#stands(text)) return true
-    this.lastStart = this.#next()
-    if (this.lastStart + text.length * 3 > this.bytes.length) return false
-    this.lastEnd = this.lastStart + this.bytes.write(text, this.lastStart)
+  addUnlessStanding(text: Needle): boolean {
+    const stands = this.#mayStand(text) && text.standsIn(this.#line, this.#lineStart, this.#lineEnd, this.#budget)
+    if (stands === true) return true
+    const [from, length] = [this.#next(), text.bytes.length]
+    if (stands === undefined || from + length > this.bytes.length) return false
+    for (let i = 0; i < length; i++) this.bytes[from + i] = text.bytes[i] as number
+    this.lastEnd = from + length
     this.#keepLast()
     return true
+  }
+
+  #mayStand(text: Needle): boolean {
+    if (text.underscored < 0) return true
+    if (!this.#hasUnderscores) this.#underscores.begin(this.#line, this.#lineStart, this.#lineEnd)
+    this.#hasUnderscores = true
+    return this.#underscores.mayHave(text.underscored)
   }
 
   #next(): number {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { none } from './name-table.ts'
+import { Needle } from './needle.ts'
 
 /** Names kept at once, and their bytes together: what a hostile sender can make of it is no more than this. */
 export const maxNames = 4096
@@ -34,6 +35,7 @@ export class MemberNames {
   /** Grows whenever names are forgotten. */
   generation = 0
   #count = 0
+  #needles: (Needle | undefined)[] = []
 
   constructor(known: readonly string[], traitsOf: (name: string) => number) {
     this.#known = known.map((name) => Buffer.from(name))
@@ -62,6 +64,11 @@ export class MemberNames {
   numberOf(name: string): number {
     const bytes = Buffer.from(name)
     return this.find(bytes, 0, bytes.length, this.#hashOf(bytes))
+  }
+
+  /** The name as a text to look for. */
+  needleOf(number: number): Needle {
+    return (this.#needles[number] ??= new Needle(this.text(number)))
   }
 
   text(number: number): string {
@@ -101,6 +108,7 @@ export class MemberNames {
   #forget(): void {
     this.generation++
     this.#count = 0
+    this.#needles = []
     this.#slots.fill(0)
     for (const name of this.#known) this.find(name, 0, name.length, this.#hashOf(name))
   }

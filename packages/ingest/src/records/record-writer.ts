@@ -3,6 +3,7 @@ import type { RewrittenTexts } from './in-place.ts'
 import type { JsonTape } from './json-tape.ts'
 import { maxNames, type MemberNames } from './member-names.ts'
 import { none } from './name-table.ts'
+import type { Needle } from './needle.ts'
 import { PlacedRecord, type ValuePlaces } from './placed-record.ts'
 import { Kind } from './scan.ts'
 
@@ -96,28 +97,17 @@ export class RecordWriter implements ValuePlaces {
   }
 
   /** Adds a text of ASCII letters and digits that the reader made. */
-  addText(name: number, text: string, isRenamed: boolean): boolean {
-    if (!this.#open(name, isRenamed, text.length) || !this.#decoded.addUnlessStanding(text)) return false
-    this.#byte(quote)
-    this.#kind = Kind.text
-    this.#start = this.#at
-    this.#end = this.#at += this.#bytes.write(text, this.#at, 'latin1')
-    this.#byte(quote)
-    return this.#place(name)
+  addText(name: number, text: Needle, isRenamed: boolean): boolean {
+    const { length } = text.bytes
+    if (!this.#open(name, isRenamed, length) || !this.#decoded.addUnlessStanding(text)) return false
+    return this.#text(text.bytes, 0, length, name)
   }
 
-  /** Adds a text that is the name of another member of the line. */
-  addName(name: number, text: number): boolean {
+  /** Adds a text that is the name of a member of the line. */
+  addName(name: number, text: number, isRenamed: boolean): boolean {
     const { arena, starts } = this.#names
     const [from, to] = [starts[text] as number, starts[text + 1] as number]
-    if (!this.#open(name, true, to - from)) return false
-    this.#byte(quote)
-    this.#kind = Kind.text
-    this.#start = this.#at
-    this.#bytesFrom(arena, from, to)
-    this.#end = this.#at
-    this.#byte(quote)
-    return this.#place(name)
+    return this.#open(name, isRenamed, to - from) && this.#text(arena, from, to, name)
   }
 
   /** Begins an object of values that are added one by one with `addInside`. */
@@ -142,6 +132,16 @@ export class RecordWriter implements ValuePlaces {
     this.#byte(comma)
   }
 
+  #text(bytes: Buffer, start: number, end: number, name: number): boolean {
+    this.#byte(quote)
+    this.#kind = Kind.text
+    this.#start = this.#at
+    this.#bytesFrom(bytes, start, end)
+    this.#end = this.#at
+    this.#byte(quote)
+    return this.#place(name)
+  }
+
   #sizeOf(value: number): number {
     return (this.#tape.ends[value] as number) - (this.#tape.starts[value] as number)
   }
@@ -151,7 +151,7 @@ export class RecordWriter implements ValuePlaces {
     if (name === none || this.has(name) || !this.#hasRoom(name, valueBytes)) return false
     this.#addedTo[name] = this.#record
     this.#name(name)
-    return !isRenamed || this.#decoded.addUnlessStanding(this.#names.text(name))
+    return !isRenamed || this.#decoded.addUnlessStanding(this.#names.needleOf(name))
   }
 
   #hasRoom(name: number, valueBytes: number): boolean {

@@ -25,7 +25,7 @@ export function addUserData(event: EventValues, data: number): boolean {
     const name = event.nameOf(value)
     if (!event.isObject(value)) {
       if (!event.writer.add(name, value, false)) return false
-    } else if (!event.writer.addName(event.known.xmlName, name) || !addData(event, value)) return false
+    } else if (!event.writer.addName(event.known.xmlName, name, true) || !addData(event, value)) return false
   }
   return true
 }

@@ -1,5 +1,6 @@
 import { JsonTape } from '../../../records/json-tape.ts'
 import { MemberNames } from '../../../records/member-names.ts'
+import { Needle } from '../../../records/needle.ts'
 import { RecordWriter } from '../../../records/record-writer.ts'
 import { Kind } from '../../../records/scan.ts'
 import type { RecordShape } from '../../../records/shape.ts'
@@ -28,7 +29,7 @@ export class EventValues {
   readonly tape: JsonTape
   readonly writer: RecordWriter
   /** Masks by the number that was written for them. */
-  readonly #masks = new RecentMap<string>(256)
+  readonly #masks = new RecentMap<Needle>(256)
 
   constructor(shape: RecordShape) {
     this.known = new KnownNames(shape)
@@ -107,7 +108,7 @@ export class EventValues {
     if (!isNumber && (kind !== Kind.text || !this.#isLongNumber(value))) return this.writer.add(name, value, isRenamed)
     const digits = bytes.toString('latin1', starts[value], ends[value])
     let mask = this.#masks.get(digits)
-    if (mask === undefined) this.#masks.set(digits, (mask = maskOf(BigInt(digits))))
+    if (mask === undefined) this.#masks.set(digits, (mask = new Needle(maskOf(BigInt(digits)))))
     return this.writer.addText(name, mask, isRenamed)
   }
 

@@ -25,7 +25,7 @@ export class FlatForm {
     for (let value = 1; value < event.endOf(0); value = event.behind(value)) {
       const name = this.#freeName(value, isNxlog)
       this.#isAdded[value] = name < 0 ? 0 : 1
-      if (name >= 0 && !event.addSystem(name, value, true)) return false
+      if (name >= 0 && !event.addSystem(name, value, !this.#has(name))) return false
     }
     for (let value = 1; value < event.endOf(0); value = event.behind(value))
       if (this.#isAdded[value] === 0 && !this.#addLeft(value)) return false

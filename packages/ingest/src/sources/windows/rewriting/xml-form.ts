@@ -48,6 +48,7 @@ function addGroup(event: EventValues, attributes: AttributeNames, element: numbe
 }
 
 function addAttribute(event: EventValues, attributes: AttributeNames, element: number, attribute: number): boolean {
-  const name = attributes.nameOf(event.nameOf(element), event.nameOf(attribute))
-  return name === noAttribute || event.addSystem(name, attribute, true)
+  const own = event.nameOf(attribute)
+  const name = attributes.nameOf(event.nameOf(element), own)
+  return name === noAttribute || event.addSystem(name, attribute, name !== own)
 }
