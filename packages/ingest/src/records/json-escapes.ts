@@ -4,6 +4,10 @@ const simpleEscapes = Uint8Array.from({ length: 256 }, (_, byte) =>
   '"\\/bfnrt'.includes(String.fromCharCode(byte)) ? 1 : 0,
 )
 
+/** The same of those that JSON.stringify writes: all but `\\/`. */
+export const isPrintedEscape = (byte: number): boolean => printedEscapes[byte] === 1
+const printedEscapes = Uint8Array.from(simpleEscapes, (isSimple, byte) => (byte === 0x2f ? 0 : isSimple))
+
 /** The printable ASCII character that the four hex digits of a `\u` stand for; NaN for any other. */
 export function codeAt(bytes: Uint8Array, at: number): number {
   if (bytes[at] !== 0x30 || bytes[at + 1] !== 0x30) return NaN

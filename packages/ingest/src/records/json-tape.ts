@@ -1,4 +1,4 @@
-import { codeAt, isSimpleEscape } from './json-escapes.ts'
+import { codeAt, isPrintedEscape } from './json-escapes.ts'
 import { maxNames, type MemberNames } from './member-names.ts'
 import { none } from './name-table.ts'
 import { Kind } from './scan.ts'
@@ -40,6 +40,9 @@ export class JsonTape {
   readonly memberNames: MemberNames
   /** By the number of a name: the object it was last seen in. */
   readonly #seenIn = new Float64Array(maxNames)
+  /** By the number of a name and one: the name that stood behind it last; the first is that of what has none. */
+  readonly #followers = new Int16Array(maxNames + 1)
+  #generation = 0
   #object = 0
   #count = 0
   #end = 0
@@ -57,7 +60,13 @@ export class JsonTape {
     this.#count = 0
     if (bytes[start] !== openBrace || bytes[end - 1] !== closeBrace) return false
     this.memberNames.makeRoom()
+    if (this.#generation !== this.memberNames.generation) this.#forget()
     return this.#value(start, none, 1) === end
+  }
+
+  #forget(): void {
+    this.#generation = this.memberNames.generation
+    this.#followers.fill(0)
   }
 
   /** Reads a value; where it ends, or `none`. */
@@ -103,9 +112,10 @@ export class JsonTape {
     const { bytes } = this
     let at = this.#skip(start)
     if (bytes[at] === closeBrace) return at + 1
+    let name = this.names[object] as number
     for (;;) {
       if (bytes[at] !== quote) return none
-      const name = this.#name(at + 1)
+      name = this.#nameBehind(name, at + 1)
       at = this.#skip(this.#textEnd + 1)
       if (name < 0 || bytes[at] !== colon) return none
       at = this.#value(this.#skip(at + 1), name, depth + 1)
@@ -143,6 +153,27 @@ export class JsonTape {
     return true
   }
 
+  /**
+   * Reads a name behind its quote, and sets `#textEnd`. Most senders write their members in one order: it is compared with
+   * the one that followed last time, and looked for when it is another.
+   */
+  #nameBehind(previous: number, start: number): number {
+    const { bytes } = this
+    const { arena, starts } = this.memberNames
+    const expected = this.#followers[previous + 1] as number
+    const from = starts[expected] as number
+    const end = start + (starts[expected + 1] as number) - from
+    let at = start
+    while (at < end && bytes[at] === arena[from + at - start]) at++
+    if (at === end && bytes[at] === quote && at < this.#end) {
+      this.#textEnd = at
+      return expected
+    }
+    const name = this.#name(start)
+    if (name >= 0) this.#followers[previous + 1] = name
+    return name
+  }
+
   /** Reads a name behind its quote, and sets `#textEnd`. One that begins with a digit may be sorted before others. */
   #name(start: number): number {
     const { bytes } = this
@@ -166,16 +197,11 @@ export class JsonTape {
       if (bytes[at] === quote) return at < this.#end ? at + 1 : none
       if (bytes[at] !== backslash) return none
       this.#isEscaped = true
-      at = this.#escape(at + 1)
-      if (at < 0) return none
+      const letter = bytes[at + 1] as number
+      if (isPrintedEscape(letter)) at += 2
+      else if (letter === 0x75 && !Number.isNaN(codeAt(bytes, at + 2))) at += 6
+      else return none
     }
-  }
-
-  /** Where an escape ends. */
-  #escape(at: number): number {
-    const byte = this.bytes[at] as number
-    if (isSimpleEscape(byte) && byte !== 0x2f) return at + 1
-    return byte === 0x75 && !Number.isNaN(codeAt(this.bytes, at + 1)) ? at + 5 : none
   }
 
   #word(value: number, start: number, kind: number, word: string): number {

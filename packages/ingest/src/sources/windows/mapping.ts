@@ -73,7 +73,7 @@ const headlines = places(
   'ImageLoaded', 'TargetObject', 'QueryName', 'PipeName', 'ScriptBlockText', 'Threat Name', 'ServiceName', 'ImagePath',
   'TaskName', 'TargetDomainName', 'TargetUserName', 'SubjectUserName', 'IpAddress', 'DestinationIp', 'DestinationPort',
   'ShareName', 'ObjectName', 'param1', 'param2', 'Param1',
-) // prettier-ignore
+).map((path) => ({ path, part: beginning(path, false) })) // prettier-ignore
 
 /**
  * How one canonical Windows event (`toWindowsEvent`) becomes an event.
@@ -325,15 +325,16 @@ function outcomeOfMask(mask: string): string | undefined {
 function messageOf(event: SourceRecord): MessageParts {
   const text = knownAt(event, at.texts)
   const parts: MessageParts[number][] = [text === undefined ? at.provider : beginning(text, true), at.eventId]
-  for (const path of headlines) {
-    if (event.says(path)) parts.push(beginning(path, false))
-    if (parts.length === 6) break
+  for (const { path, part } of headlines) {
+    if (event.says(path)) parts.push(part)
+    if (parts.length === maxParts) break
   }
   return parts
 }
 
-const beginning = (beginningOf: PathNumber, isLine: boolean): MessageParts[number] => ({
-  beginningOf,
-  maxCharacters: 256,
-  isLine,
-})
+/** What happened, its number, and four of the headlines. */
+const maxParts = 6
+
+function beginning(beginningOf: PathNumber, isLine: boolean): MessageParts[number] {
+  return { beginningOf, maxCharacters: 256, isLine }
+}
