@@ -17,7 +17,7 @@ const closeBracket = 0x5d
 const maxValues = 2048
 const maxDepth = 16
 
-/** Digits of the longest number that fits 64 bits whatever they are, but for the few of `Keywords` and its like. */
+/** Digits of the longest number of 64 bits, signed. */
 const maxDigits = 19
 
 /**

@@ -11,6 +11,7 @@ const quote = 0x22
 const backslash = 0x5c
 const comma = 0x2c
 const colon = 0x3a
+const hyphen = 0x2d
 const openBrace = 0x7b
 const closeBrace = 0x7d
 const openBracket = 0x5b
@@ -21,6 +22,9 @@ const roomBytes = 1 << 18
 
 /** What a member needs at most beside its name and the bytes of its value. */
 const spareBytes = 32
+
+/** Digits of a number that fits 64 bits whatever they are. */
+const maxDigits = 18
 
 /** Longer spans are copied by the engine. */
 const shortCopy = 64
@@ -189,7 +193,7 @@ export class RecordWriter implements ValuePlaces {
     }
     if (kind === Kind.escaped) return this.#copyEscaped(value)
     this.#span(kind, value)
-    return kind !== Kind.number || this.#end - this.#start < 19 // more may not fit 64 bits
+    return kind !== Kind.number || this.#end - this.#start <= maxDigits + (this.#bytes[this.#start] === hyphen ? 1 : 0)
   }
 
   #copyNested(value: number, kind: number): boolean {

@@ -108,7 +108,8 @@ function derive(event: SourceRecord): Derived {
     'destination.domain': knownAt(event, at.destinationHost),
     'dns.question.name': knownAt(event, at.query),
     'file.path': file,
-    'service.name': knownAt(event, at.serviceName) ?? (eventId === '7036' ? knownAt(event, at.serviceState) : undefined),
+    'service.name':
+      knownAt(event, at.serviceName) ?? (eventId === '7036' ? knownAt(event, at.serviceState) : undefined),
     'url.full': knownAt(event, at.url),
     'rule.name': rule,
   }
