@@ -62,6 +62,12 @@ export class DecodedTexts implements TextInBytes {
     this.#budget.bytesLeft = freeBytes + (end - start) * maxLooks
   }
 
+  /** Lets go of the line. */
+  release(): void {
+    this.begin(Buffer.alloc(0), 0, 0, true)
+    this.#underscores.begin(this.#line, 0, 0)
+  }
+
   /** Adds a text that the line spells with escapes; false when there is no room or time for it. */
   addEscaped(start: number, end: number): boolean {
     const from = this.#next()

@@ -64,6 +64,11 @@ export class JsonTape {
     return this.#value(start, none, 1) === end
   }
 
+  /** Lets go of the bytes that were read. */
+  release(): void {
+    this.bytes = Buffer.alloc(0)
+  }
+
   #forget(): void {
     this.#generation = this.memberNames.generation
     this.#followers.fill(0)

@@ -29,6 +29,11 @@ export class LineScanner {
     this.#text = text
   }
 
+  /** Lets go of the chunk, of which no more is read. */
+  close(): void {
+    this.#rewriter?.release()
+  }
+
   /** The event of a line; undefined when the line must be read as an object (`JsonScan`), if it can be at all. */
   read(start: number, end: number): Draft | undefined {
     const bytes = this.#bytes

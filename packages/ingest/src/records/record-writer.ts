@@ -82,6 +82,11 @@ export class RecordWriter implements ValuePlaces {
     this.texts.fields.end = this.#at
   }
 
+  /** Lets go of the line. */
+  release(): void {
+    this.#decoded.release()
+  }
+
   /** Whether a name was added. */
   has(name: number): boolean {
     return this.#addedTo[name] === this.#record

@@ -15,4 +15,6 @@ export interface RecordRewriter {
    * was sent; of what is unusual it says no, for the reading as an object takes all and says what is wrong.
    */
   read(bytes: Buffer, start: number, end: number, isAscii: boolean): boolean
+  /** Lets go of the bytes that were read. */
+  release(): void
 }

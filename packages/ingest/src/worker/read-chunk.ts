@@ -69,6 +69,7 @@ export function readChunk(job: ReadJob, enricher?: Enricher): ReadResult {
     deduplicated: 0,
   }
   const lines = chunk.frames === undefined ? readLines(work) : readFrames(work, chunk.frames)
+  work.scanner?.close()
   return {
     rows: work.rows.finish(),
     rejects: work.rejects,

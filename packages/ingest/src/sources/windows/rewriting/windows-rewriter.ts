@@ -41,6 +41,11 @@ export class WindowsRewriter implements RecordRewriter {
     return true
   }
 
+  release(): void {
+    this.#event.tape.release()
+    this.#event.writer.release()
+  }
+
   /** Adds the event, in the form that one of the members shows, and what the collector wrote beside it. */
   #addRecord(): boolean {
     const event = this.#event
