@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { none } from './name-table.ts'
 import { Needle } from './needle.ts'
 
-/** Names kept at once, and their bytes together: what a hostile sender can make of it is no more than this. */
+/** Names kept at once, the bytes of one and of all together: a sender of ever new names fills no more than this. */
 export const maxNames = 4096
 const maxNameBytes = 128
 const arenaBytes = 1 << 18
@@ -25,7 +25,7 @@ export class MemberNames {
   readonly #traitsOf: (name: string) => number
   readonly #slots = new Int16Array(places)
   readonly #hashes = new Int32Array(maxNames)
-  /** What a name stands for in hashes: names that collide cannot be made without it. */
+  /** What hashes are made with: who does not know it cannot make names that collide. */
   readonly multiplier = randomBytes(4).readInt32LE() | 1
 
   /** By number: from where to where a name stands in `arena`, and its traits. */
@@ -48,7 +48,7 @@ export class MemberNames {
     if (this.#count + roomForLine > maxNames || this.#end + roomForLine * maxNameBytes > arenaBytes) this.#forget()
   }
 
-  /** The number of a name; none when it cannot be kept. `hash` is `hashOf` of its bytes. */
+  /** The number of a name; none when it cannot be kept. `hash` is made as by `#hashOf`. */
   find(bytes: Uint8Array, start: number, end: number, hash: number): number {
     let place = (hash ^ (hash >>> 15)) & (places - 1)
     for (let probe = 0; probe < maxProbes; probe++) {
@@ -110,6 +110,7 @@ export class MemberNames {
     this.#count = 0
     this.#needles = []
     this.#slots.fill(0)
-    for (const name of this.#known) this.find(name, 0, name.length, this.#hashOf(name))
+    for (const [number, name] of this.#known.entries())
+      if (this.find(name, 0, name.length, this.#hashOf(name)) !== number) throw new Error('a known name found no place')
   }
 }
