@@ -25,11 +25,11 @@ export interface PipelineLimits {
 }
 
 export const defaultPipelineLimits: PipelineLimits = {
-  maxBatchBytes: 10 << 20,
+  maxBatchBytes: 20 << 20,
   maxBatchIdleMs: 100,
   maxStoringShare: 0.25,
-  maxBatchAgeMs: 600,
-  maxInFlightBytes: 24 << 20,
+  maxBatchAgeMs: 1000,
+  maxInFlightBytes: 36 << 20,
   maxWaiting: 256,
 }
 
