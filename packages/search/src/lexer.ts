@@ -339,8 +339,7 @@ class Lexer {
 
   /** Where the unquoted text ends in which a token begins at `start`. */
   #wordEnd(start: number): number {
-    if (start < this.#word.start || start >= this.#word.end)
-      this.#word = { start, end: this.#textEnd(start, endsText) }
+    if (start < this.#word.start || start >= this.#word.end) this.#word = { start, end: this.#textEnd(start, endsText) }
     return this.#word.end
   }
 
