@@ -17,7 +17,7 @@ const smallPartBytes = 32 << 20
 /** So many small parts, the newest of a partition, are left alone. */
 const fewParts = 4
 
-/** A partition whose newest parts are small and many: the engine merges neighbours, and of those it prefers the small. */
+/** A table with a partition whose newest parts are small and many: the engine merges neighbours, and of those it prefers the small. */
 const manySmallParts = `
   SELECT table, partition_id,
     maxIf(max_block_number, bytes_on_disk >= ${smallPartBytes}) AS lastLarge,
@@ -30,7 +30,8 @@ const manySmallParts = `
  *
  * The table merges some thirty parts at a time, which is cheapest while much is stored (decision 6) and may leave
  * that many parts lying when it ends: then every search reads each of them, and takes up to twice as long. What is
- * merged here is the engine's own choice, and atomic as all its merges.
+ * merged here is the engine's own choice, and atomic as all its merges: a statement that named the partition would
+ * merge all of it, a day's events.
  */
 export class IdleMerger {
   readonly #run: Run
@@ -78,6 +79,6 @@ export class IdleMerger {
     const [found] = await this.#run(manySmallParts)
     if (found === undefined) return
     this.#isDone = false
-    await this.#run(`OPTIMIZE TABLE ${String(found[0])} PARTITION ID '${String(found[1])}'`)
+    await this.#run(`OPTIMIZE TABLE ${String(found[0])}`)
   }
 }
