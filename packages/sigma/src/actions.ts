@@ -1,6 +1,9 @@
 import { shown, type Report } from './report.ts'
 import { entryOf, type MapEntry, type MapNode, type Node } from './yaml/node.ts'
 
+/** Most values of a file with its globals written out. */
+const maxSize = 200_000
+
 /**
  * Follows `action` of old rule files: `global` is laid under every document after it, `repeat` under the document before
  * it, `reset` ends a global. What a document says itself wins; maps are joined key by key.
@@ -9,6 +12,7 @@ export function followActions(documents: readonly (Node | undefined)[], report: 
   const rules: MapNode[] = []
   let global: MapNode | undefined
   let last: MapNode | undefined
+  let size = 0
   for (const document of documents) {
     if (document === undefined) continue
     if (document.kind !== 'map') {
@@ -18,6 +22,16 @@ export function followActions(documents: readonly (Node | undefined)[], report: 
         'this is no rule: a rule is a map with `title`, `logsource` and `detection`',
       )
       continue
+    }
+    size += document.size + (global?.size ?? 0)
+    if (size > maxSize) {
+      report.refuse(
+        document.at,
+        'limit',
+        `more than ${maxSize} values when documents are joined by \`action\``,
+        'split the file',
+      )
+      break
     }
     const entry = entryOf(document, 'action')
     const action = entry?.value.kind === 'scalar' ? entry.value.text : undefined

@@ -28,7 +28,7 @@ export function applyChain(scalar: ScalarNode, links: readonly Link[], context: 
   warnOfValue(scalar, links, report)
   for (const [index, link] of links.entries()) {
     const asked = { written: scalar.text, isFirst: index === 0, placeholders: context.placeholders }
-    const next = eachOf(draft, link.apply, asked)
+    const next = eachOf(draft, link.apply, asked, report)
     if (next.kind === 'refusal') {
       return report.refuse(
         next.code === 'modifier.combination' ? link.at : scalar.at,
@@ -60,12 +60,22 @@ function draftOf(scalar: ScalarNode): Draft {
   }
 }
 
+const tooMany = refusal(
+  'limit',
+  'the modifiers of this file make too many alternatives of its values',
+  'split the rule',
+)
+
 /** Applies a modifier to every alternative. */
-function eachOf(draft: Draft, apply: Modifier, context: ModifierContext): Draft | Refusal {
-  if (draft.kind !== 'any') return apply(draft, context)
+function eachOf(draft: Draft, apply: Modifier, context: ModifierContext, report: Report): Draft | Refusal {
+  if (draft.kind !== 'any') {
+    if (!report.countAlternatives(0)) return tooMany
+    const next = apply(draft, context)
+    return next.kind !== 'any' || report.countAlternatives(next.of.length) ? next : tooMany
+  }
   const of: Draft[] = []
   for (const each of draft.of) {
-    const next = eachOf(each, apply, context)
+    const next = eachOf(each, apply, context, report)
     if (next.kind === 'refusal') return next
     if (next.kind === 'any') of.push(...next.of)
     else of.push(next)

@@ -13,6 +13,9 @@ export interface Detection {
   readonly condition: Condition
 }
 
+/** Most conditions in a list; each may look at every identifier. */
+const maxConditions = 100
+
 const identifierText = /^[A-Za-z0-9_-]+$/
 
 /**
@@ -60,6 +63,8 @@ function readCondition(map: MapNode, names: ReadonlySet<string>, report: Report)
     return report.refuse(map.at, 'missing', 'there is no `condition`', `add \`condition: ${only ?? '1 of them'}\``)
   }
   const nodes = entry.value.kind === 'list' ? entry.value.items : [entry.value]
+  if (nodes.length > maxConditions)
+    return report.refuse(entry.value.at, 'limit', `more than ${maxConditions} conditions`)
   if (nodes.length === 0) return report.refuse(entry.value.at, 'missing', 'the list of conditions is empty')
   const conditions = nodes.map((node) => {
     if (node.kind === 'scalar' && node.type !== 'null') return parseCondition(node, names, report)

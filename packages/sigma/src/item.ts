@@ -36,7 +36,7 @@ function readChain(key: ScalarNode, names: readonly string[], report: Report): C
     index += name.length + 1
     const isRepeated = links.some((link) => link.name === name) || (isItemModifier(name) && marks.has(name))
     const modifier = valueModifiers.get(name)
-    if (isRepeated && !name.startsWith('base64')) {
+    if (isRepeated) {
       report.refuse(at, 'modifier.combination', `the modifier \`${name}\` stands here twice`, 'remove one')
     } else if (isItemModifier(name)) marks.add(name)
     else if (modifier !== undefined) links.push({ name, apply: modifier, at })

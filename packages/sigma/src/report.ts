@@ -2,6 +2,8 @@ import type { Fault, FaultCode, Place } from './fault.ts'
 
 /** A file is not told of more faults than this: the first ones explain the others. */
 const maxFaults = 100
+/** Most texts that the modifiers of a file may make of its values, counted at each step. */
+const maxAlternatives = 200_000
 
 /** Text of one file with the faults found in it so far. Reading goes on after a fault, so that all are told at once. */
 export class Report {
@@ -10,6 +12,7 @@ export class Report {
   readonly faults: Fault[] = []
   #lineStarts: number[] | undefined
   #errors = 0
+  #alternatives = 0
 
   constructor(file: string, text: string) {
     this.file = file
@@ -45,6 +48,12 @@ export class Report {
       message,
       ...(repair !== undefined && { repair }),
     })
+  }
+
+  /** Counts alternatives that modifiers made of values; false when the file has more than are worth having. */
+  countAlternatives(count: number): boolean {
+    this.#alternatives += count
+    return this.#alternatives <= maxAlternatives
   }
 
   /** Line of a place, from 1. */

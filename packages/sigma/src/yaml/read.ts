@@ -1,21 +1,24 @@
 import {
+  Composer,
   isAlias,
   isMap,
   isScalar,
   isSeq,
-  parseAllDocuments,
+  Parser,
   Scalar,
+  type CST,
   type Document,
   type Node as YamlNode,
   type ParsedNode,
 } from 'yaml'
 import type { Place } from '../fault.ts'
 import { shown, type Report } from '../report.ts'
+import { tooDeepAt } from './depth.ts'
 import type { MapEntry, MapNode, Node, ScalarNode } from './node.ts'
 import { isOldBoolean, typeOfPlain } from './scalar.ts'
 
 /** Longest file, in UTF-16 units: the largest public rule has 295,000. */
-export const maxFileLength = 1_048_576
+export const maxFileLength = 524_288
 /** Deepest nesting of lists and maps; a rule needs five. */
 const maxDepth = 32
 /** Most values of a document when its aliases are written out; the largest public rule has 4,500. */
@@ -34,16 +37,24 @@ export function readYaml(report: Report): (Node | undefined)[] {
     report.refuse(start, 'limit', `the file is longer than ${maxFileLength} characters`, 'split it')
     return []
   }
-  const documents = parseAllDocuments(text, {
-    schema: 'failsafe',
-    uniqueKeys: false,
-    merge: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  })
-  if (!Array.isArray(documents)) return []
+  const tokens = [...new Parser().parse(text)].filter((token) => isShallow(token, report))
+  const documents = [...new Composer(composing).compose(tokens)]
   if (documents.length > maxDocuments) report.refuse(start, 'limit', `more than ${maxDocuments} documents in one file`)
   return documents.slice(0, maxDocuments).flatMap((document) => readDocument(document, report))
+}
+
+const composing = {
+  schema: 'failsafe',
+  uniqueKeys: false,
+  merge: false,
+  prettyErrors: false,
+  logLevel: 'silent',
+} as const
+
+function isShallow(token: CST.Token, report: Report): boolean {
+  const offset = token.type === 'document' ? tooDeepAt(token, maxDepth) : undefined
+  if (offset !== undefined) report.refuse({ offset, length: 1 }, 'limit', tooDeep)
+  return offset === undefined
 }
 
 const start: Place = { offset: 0, length: 0 }
@@ -52,12 +63,11 @@ function readDocument(document: Document.Parsed, report: Report): (Node | undefi
   const [problem] = document.errors
   if (problem !== undefined) {
     const at = { offset: problem.pos[0], length: problem.pos[1] - problem.pos[0] }
-    if (problem.code === 'RESOURCE_EXHAUSTION') return [report.refuse(at, 'limit', tooDeep)]
     return [report.refuse(at, 'yaml.syntax', `this is not YAML: ${lowerFirst(problem.message)}`)]
   }
   const { contents } = document
   const isEmpty = contents === null || (isScalar(contents) && contents.source === '' && contents.type === Scalar.PLAIN)
-  return isEmpty ? [] : [new DocumentReader(report).read(contents, 0)]
+  return isEmpty ? [] : [new DocumentReader(report).read(contents)]
 }
 
 const tooDeep = `more than ${maxDepth} lists and maps inside each other`
@@ -72,12 +82,11 @@ class DocumentReader {
     this.#report = report
   }
 
-  read(node: ParsedNode | YamlNode | null | undefined, depth: number): Node | undefined {
+  read(node: ParsedNode | YamlNode | null | undefined): Node | undefined {
     if (node === null || node === undefined) return undefined
     const at = placeOf(node)
-    if (depth > maxDepth) return this.#report.refuse(at, 'limit', tooDeep)
     if (isAlias(node)) return this.#alias(node.source, at)
-    const read = isScalar(node) ? this.#scalar(node, at) : this.#collection(node, at, depth)
+    const read = isScalar(node) ? this.#scalar(node, at) : this.#collection(node, at)
     if (read !== undefined && 'anchor' in node && typeof node.anchor === 'string') this.#anchors.set(node.anchor, read)
     return read
   }
@@ -119,23 +128,22 @@ class DocumentReader {
     return { kind: 'scalar', type, text, isQuoted, at, size: 1 }
   }
 
-  #collection(node: ParsedNode | YamlNode, at: Place, depth: number): Node | undefined {
+  #collection(node: ParsedNode | YamlNode, at: Place): Node | undefined {
     if (!this.#count(1, at)) return undefined
     if (isSeq(node)) {
-      const items = node.items.map((item) => this.read(item as YamlNode, depth + 1))
+      const items = node.items.map((item) => this.read(item as YamlNode))
       return items.every((item) => item !== undefined) ? { kind: 'list', items, at, size: sizeOf(items) } : undefined
     }
-    return isMap(node) ? this.#map(node.items, at, depth) : undefined
+    return isMap(node) ? this.#map(node.items, at) : undefined
   }
 
-  #map(pairs: readonly { key: unknown; value: unknown }[], at: Place, depth: number): MapNode | undefined {
+  #map(pairs: readonly { key: unknown; value: unknown }[], at: Place): MapNode | undefined {
     const entries: MapEntry[] = []
     const keys = new Set<string>()
     let isWhole = true
     for (const { key: keyNode, value: valueNode } of pairs) {
       const key = this.#key(keyNode as YamlNode | null, at, keys)
-      const value =
-        this.read(valueNode as YamlNode | null, depth + 1) ?? (valueNode === null ? nothingAt(key, at) : undefined)
+      const value = this.read(valueNode as YamlNode | null) ?? (valueNode === null ? nothingAt(key, at) : undefined)
       if (key === undefined || value === undefined) isWhole = false
       else entries.push({ key, value })
     }
@@ -143,7 +151,7 @@ class DocumentReader {
   }
 
   #key(node: YamlNode | null, at: Place, keys: Set<string>): ScalarNode | undefined {
-    const key = this.read(node, 0)
+    const key = this.read(node)
     if (key === undefined || key.kind !== 'scalar') {
       return this.#report.refuse(node === null ? at : placeOf(node), 'yaml.syntax', 'a key must be a text')
     }
