@@ -73,7 +73,7 @@ const eveHoles: readonly HoleKind[] = [
   },
   { pattern: /(?<="bytes_to(?:server|client)":)\d+/, fill: (random) => String(60 + random.skewed(2_000_000)) },
   { pattern: /(?<="pkts_to(?:server|client)":)\d+/, fill: (random) => String(1 + random.skewed(4000)) },
-  { pattern: /(?<="id":)\d{4,5}/, fill: (random) => String(random.below(65_536)) },
+  { pattern: /(?<="id":)\d{4,5}(?!\d)/, fill: (random) => String(random.below(65_536)) },
   { pattern: /(?<="community_id":"1:)[^"]+/, fill: (_random, _timeMs, session) => session.communityId },
   { pattern: /(?<=Firefox\/)\d+/, fill: (random) => String(60 + random.below(pools.agents)) },
 ]

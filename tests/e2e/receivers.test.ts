@@ -100,7 +100,7 @@ describe('a followed file', () => {
 
   test('is rotated under load, and what is rotated away is compressed and deleted at once: every line once', async () => {
     const path = join(folder, 'load.log')
-    const one = await start(path, 'zeek')
+    const one = await start(path, 'wazuh')
     let written = 0
     for (let rotation = 0; rotation < 12; rotation++) {
       for (let burst = 0; burst < 10; burst++) {

@@ -6,6 +6,10 @@ import { parseSearch } from '@aurora/search'
 import { lowerRule, readRules } from '@aurora/sigma'
 import { readAssetTable } from '../../packages/ingest/src/enrich/asset-table.ts'
 import { indicatorsOf } from '../../packages/ingest/src/enrich/indicators.ts'
+import { Rejected, type Draft } from '../../packages/ingest/src/draft.ts'
+import { RowEncoder } from '../../packages/ingest/src/encode/row-encoder.ts'
+import { LineScanner } from '../../packages/ingest/src/records/line-scanner.ts'
+import { windowsSource } from '../../packages/ingest/src/sources/windows/source.ts'
 import { BulkReader } from '../../packages/ingest/src/receivers/http/elastic-bulk.ts'
 import { otlpLogs } from '../../packages/ingest/src/receivers/http/otlp/otlp-logs.ts'
 import { splunkEvents } from '../../packages/ingest/src/receivers/http/splunk-events.ts'
@@ -58,6 +62,27 @@ function readAs(source: string, input: Buffer): void {
   if (received !== stored + deduplicated + rejects.length) throw new Error('the lines do not balance')
   const defect = rejects.find(({ reason }) => reason === 'source.defect')
   if (defect !== undefined) throw new Error(defect.message)
+}
+
+/** The row of one event. */
+function rowOf(line: Buffer, draft: Draft): Buffer {
+  const rows = new RowEncoder({ site: 'fuzz', source: 'windows', sensor: 'fuzz', receivedUs: 1, batch: 1 })
+  rows.add(draft, '0'.repeat(32), { bytes: line, start: 0, end: line.length })
+  return Buffer.from(rows.finish())
+}
+
+/** An event that is read from its bytes is one, and makes the row that it makes as an object. */
+function readInBothWays(input: Buffer): void {
+  const { mapping, rewriter, read } = windowsSource.open({ receivedUs: 0, context: '' })
+  if (mapping === undefined || rewriter === undefined) throw new Error('events are read as objects alone')
+  const end = input.indexOf('\n')
+  const line = end < 0 ? input : input.subarray(0, end)
+  const draft = new LineScanner(mapping, input, 'mixed', rewriter).read(0, line.length)
+  if (draft === undefined) return
+  const row = rowOf(line, draft)
+  const other = read(line.toString())
+  if (other === undefined || other instanceof Rejected) throw new Error('it is no event')
+  if (!row.equals(rowOf(line, other))) throw new Error('the two readings differ')
 }
 
 /** The input in pieces, as a network brings it. */
@@ -126,6 +151,7 @@ function readSigma(input: Buffer): void {
 /** Everything that reads what others wrote. */
 export const targets: readonly Target[] = [
   ...sources.map(({ name }) => ({ name, corpus: linesOf(name), run: (input: Buffer) => readAs(name, input) })),
+  { name: 'windows, in both readings', corpus: linesOf('windows'), run: readInBothWays },
   { name: 'recognition', corpus: linesOf(''), run: (input) => void recognize(input) },
   { name: 'Sigma rules', corpus: texts(...sigmaRules), run: readSigma },
   {

@@ -6,6 +6,8 @@ import { gunzipSync, inflateRawSync } from 'node:zlib'
 import { parseNativeDocument, type NativeDocument, type NativeValue } from '@aurora/core'
 import { afterAll, describe, expect, test } from 'vitest'
 import { Rejected, type Draft } from '../../packages/ingest/src/draft.ts'
+import { RowEncoder } from '../../packages/ingest/src/encode/row-encoder.ts'
+import { LineScanner } from '../../packages/ingest/src/records/line-scanner.ts'
 import type { Source } from '../../packages/ingest/src/source.ts'
 import { cloudTrailSource } from '../../packages/ingest/src/sources/cloudtrail/source.ts'
 import { cowrieSource } from '../../packages/ingest/src/sources/cowrie/source.ts'
@@ -15,6 +17,7 @@ import { m365Source } from '../../packages/ingest/src/sources/m365/source.ts'
 import { oktaSource } from '../../packages/ingest/src/sources/okta/source.ts'
 import { velociraptorSource } from '../../packages/ingest/src/sources/velociraptor/source.ts'
 import { wazuhSource } from '../../packages/ingest/src/sources/wazuh/source.ts'
+import { windowsMapping } from '../../packages/ingest/src/sources/windows/mapping.ts'
 import { windowsSource } from '../../packages/ingest/src/sources/windows/source.ts'
 import { sharedData } from './shared-data.ts'
 
@@ -136,6 +139,17 @@ describe.skipIf(windows === undefined)('windows', () => {
     seen.push(expectProduct(windowsSource, 'otrf', lines, ['host.name', 'event.code']))
   })
 
+  test('events that are read from their bytes make the same rows', () => {
+    const { rewriter } = windowsSource.open({ receivedUs: 0, context: '' })
+    const inPlace = (one: Sampled): boolean => {
+      const line = Buffer.from(one.line.replace(/\r$/, '')) // which ends a line, and is no part of it
+      const draft = new LineScanner(windowsMapping, line, 'utf8', rewriter).read(0, line.length)
+      if (draft !== undefined && !rowOf(line, draft).equals(rowOf(line, one.draft))) throw new Error(`not the same: ${one.line}`) // prettier-ignore
+      return draft !== undefined
+    }
+    expect(share('windows: read from their bytes', seen.flat(), inPlace)).toBeGreaterThanOrEqual(0.95)
+  })
+
   test('all give the same native names', () => {
     expect(seen.length).toBe(3)
     for (const all of seen) {
@@ -151,6 +165,13 @@ describe.skipIf(windows === undefined)('windows', () => {
     process.stdout.write(`windows: ${[...datasets].map(([name, all]) => `${name} ${all.length}`).join(', ')}\n`)
   })
 })
+
+/** The row of an event as the store takes it. */
+function rowOf(line: Buffer, draft: Draft): Buffer {
+  const rows = new RowEncoder({ site: 's', source: 'windows', sensor: 'x', receivedUs: 5, batch: 1 })
+  rows.add(draft, '0'.repeat(32), { bytes: line, start: 0, end: line.length })
+  return Buffer.from(rows.finish())
+}
 
 const alerts = sharedData('wazuh', 'alerts', 'alerts.json.gz')
 test.skipIf(alerts === undefined)('wazuh', () => {

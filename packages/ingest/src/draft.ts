@@ -18,7 +18,7 @@ export interface Draft {
   readonly techniques: readonly string[]
   readonly fields: string
   readonly decoded: string
-  /** More ECS values, that lie in the line as they are. */
+  /** More ECS values, that lie in bytes as they are; `fields` and `decoded` too where the record was rewritten. */
   readonly inPlace?: FieldsInPlace
 }
 

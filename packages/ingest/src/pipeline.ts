@@ -29,7 +29,7 @@ export const defaultPipelineLimits: PipelineLimits = {
   maxBatchIdleMs: 100,
   maxStoringShare: 0.25,
   maxBatchAgeMs: 1000,
-  maxInFlightBytes: 48 << 20,
+  maxInFlightBytes: 36 << 20,
   maxWaiting: 256,
 }
 

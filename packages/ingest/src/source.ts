@@ -1,6 +1,7 @@
 import type { NativeDocument } from '@aurora/core'
 import type { Draft, Rejected } from './draft.ts'
 import type { RecordMapping } from './records/mapping.ts'
+import type { RecordRewriter } from './records/rewriter.ts'
 
 /** What a reader may know about the stream its lines come from. */
 export interface ReadContext {
@@ -20,6 +21,8 @@ export interface LineReader {
   readonly context: string
   /** For records that can be read where they lie; lines that cannot are given to `read`. */
   readonly mapping?: RecordMapping
+  /** For records that `mapping` reads in another form than the sender's. */
+  readonly rewriter?: RecordRewriter
 }
 
 /** A record as it is shown to every source, to find out whose it is. */

@@ -49,8 +49,14 @@ function readStep(text: string): PathStep {
 function lastIndex(text: string): { index: number; start: number } | undefined {
   const found = /\[([0-9]{1,6})\]$/.exec(text)
   if (found === null || found.index === 0) return undefined
-  const backslashes = /\\*$/.exec(text.slice(0, found.index))?.[0].length ?? 0
-  return backslashes % 2 === 1 ? undefined : { index: Number(found[1]), start: found.index }
+  return isEscaped(text, found.index) ? undefined : { index: Number(found[1]), start: found.index }
+}
+
+/** Whether an odd number of backslashes stands before a place. */
+function isEscaped(text: string, place: number): boolean {
+  let start = place
+  while (start > 0 && text[start - 1] === '\\') start--
+  return (place - start) % 2 === 1
 }
 
 /** Writes a key so that `parsePath` reads it as one step. */

@@ -194,7 +194,7 @@ class Lexer {
       this.#mode = 'name'
       return
     }
-    const end = this.#textEnd(this.#at, endsText)
+    const end = this.#wordEnd(this.#at)
     const written = this.#text.slice(this.#at, end)
     const dialect = findDialect(this.#text, this.#at, end)
     if (dialect !== undefined) return this.#push({ type: 'bad', problem: dialect, at: dialect })
@@ -231,7 +231,7 @@ class Lexer {
     const start = this.#at
     const nameStart = start + 4
     const quoted = this.#text[nameStart] === '"' ? this.#readQuoted(nameStart) : undefined
-    const end = quoted?.end ?? this.#textEnd(nameStart, endsText)
+    const end = quoted?.end ?? this.#wordEnd(nameStart)
     const written = this.#text.slice(nameStart, end)
     if (written === '' || this.#text.slice(end, end + 2) !== '):') {
       this.#refuse(span(start, Math.max(end, nameStart)), 'expected len(field): and a length', ['len(field):>=100'])
@@ -249,7 +249,7 @@ class Lexer {
   }
 
   #name(): void {
-    const end = this.#textEnd(this.#at, endsText)
+    const end = this.#wordEnd(this.#at)
     this.#push({ type: 'field', name: readName(this.#text.slice(this.#at, end)), at: span(this.#at, end) })
     this.#valueRead()
   }
@@ -266,7 +266,7 @@ class Lexer {
     if (quoted !== undefined) return this.#push({ type: 'bad', problem: quoted, at: quoted })
     const equals = /^[=!]=?/.exec(this.#text.slice(this.#at, this.#at + 2))?.[0]
     if (equals !== undefined && equals !== '!') return this.#strayEquals(equals)
-    const end = this.#textEnd(this.#at, endsText)
+    const end = this.#wordEnd(this.#at)
     this.#plain(this.#text.slice(this.#at, end), end)
   }
 
@@ -332,6 +332,15 @@ class Lexer {
     const at = span(this.#at, end)
     if (written === 'TO') this.#push({ type: 'to', at })
     else this.#push({ type: 'text', pattern: readPattern(written), quoted: false, written, at })
+  }
+
+  /** The text between white space, parentheses and quotes that was looked at last; many tokens may begin in it. */
+  #word = { start: 0, end: 0 }
+
+  /** Where the unquoted text ends in which a token begins at `start`. */
+  #wordEnd(start: number): number {
+    if (start < this.#word.start || start >= this.#word.end) this.#word = { start, end: this.#textEnd(start, endsText) }
+    return this.#word.end
   }
 
   /** Where an unquoted text that begins at `start` ends. */

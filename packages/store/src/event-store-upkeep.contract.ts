@@ -108,9 +108,15 @@ export function upkeepContract(newPlace: () => Promise<StorePlace>): void {
     expect(added).toHaveLength(13)
     for (const table of place.tables('siem_logs').toReversed())
       await place.sql(`ALTER TABLE ${table} ${added.map((name) => `DROP COLUMN ${name}`).join(', ')}`)
+    const [rows = ''] = place.tables('siem_logs')
+    await place.sql(`ALTER TABLE ${rows} MODIFY COLUMN message String CODEC(ZSTD(1))`)
     await place.sql('ALTER TABLE aurora_migrations DELETE WHERE version > 2 SETTINGS mutations_sync = 1')
 
     await using opened = await usingStore(place)
+    const codecs = await place.sql(
+      `SELECT compression_codec FROM system.columns WHERE database = currentDatabase() AND table = '${rows}' AND name = 'message'`,
+    )
+    expect(new Set(codecs.flat())).toEqual(new Set(['CODEC(Default)']))
     const enriched = {
       'source.geo.country_iso_code': 'JP',
       'destination.as.number': 64_500,

@@ -96,6 +96,11 @@ const migrations: readonly Migration[] = [
     name: 'columns for what addresses are and whose',
     statements: (layout) => enrichmentColumns.flatMap((column) => layout.addColumn('siem_logs', eventColumn(column))),
   },
+  {
+    version: 4,
+    name: 'messages are compressed as lines are',
+    statements: (layout) => layout.alter('siem_logs', `MODIFY COLUMN ${eventColumn('message')}`),
+  },
 ]
 
 const enrichmentColumns = [

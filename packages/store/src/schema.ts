@@ -15,8 +15,8 @@ const columnTypes: Readonly<Record<FieldKind, string>> = {
 }
 
 /**
- * Columns whose type or codec differs from their kind's. T64 reads three times as fast as Delta, and is as small. The
- * line has no codec of its own: the engine's is fast for parts of late and dense for the large ones (decision 6).
+ * Columns whose type or codec differs from their kind's. T64 reads three times as fast as Delta, and is as small. Line
+ * and message have no codec of their own: the engine's is fast for parts of late and dense for the large ones (decision 6).
  */
 const special: Readonly<Record<string, string>> = {
   time: "DateTime64(6, 'UTC') CODEC(T64, LZ4)",
@@ -24,7 +24,7 @@ const special: Readonly<Record<string, string>> = {
   source: 'LowCardinality(String)',
   sensor: 'LowCardinality(String)',
   dataset: 'LowCardinality(String)',
-  message: 'String CODEC(ZSTD(1))',
+  message: 'String CODEC(Default)',
 }
 
 /** Columns that no name of the vocabulary reaches. */

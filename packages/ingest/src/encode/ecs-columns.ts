@@ -1,8 +1,8 @@
 import { fieldSpecs, type FieldKind } from '@aurora/core'
 import type { BlockWriter } from '@aurora/store'
 import type { Draft } from '../draft.ts'
-import type { FieldsInPlace } from '../records/in-place.ts'
-import type { ScannedRecord } from '../records/scanned-record.ts'
+import type { ChosenFields, FieldsInPlace } from '../records/in-place.ts'
+import type { PlacedRecord } from '../records/placed-record.ts'
 import type { PathNumber } from '../records/path.ts'
 import { canonicalAddress } from './address.ts'
 
@@ -15,6 +15,7 @@ import { canonicalAddress } from './address.ts'
 export class EcsColumns {
   readonly #byName: ReadonlyMap<string, EcsColumn>
   readonly #byPlace: EcsColumn[] = []
+  readonly #byChosenPlace: EcsColumn[] = []
   #fields: FieldsInPlace['fields'] = {}
   #inPlace: readonly { column: EcsColumn; path: PathNumber }[] = []
 
@@ -28,13 +29,13 @@ export class EcsColumns {
     let place = 0
     for (const name in values) {
       const value = values[name]
-      if (value !== undefined && value !== '') this.#columnAt(place, name)?.put(row, value)
+      if (value !== undefined && value !== '') this.#columnAt(this.#byPlace, place, name)?.put(row, value)
       place++
     }
   }
 
-  /** Writes the values that lie in the line; the records of a chunk have the same fields. */
-  putInPlace(row: number, { record, fields }: FieldsInPlace): void {
+  /** Writes the values that lie in bytes; the records of a chunk have the same fields. */
+  putInPlace(row: number, { record, fields, chosen }: FieldsInPlace): void {
     if (fields !== this.#fields) {
       this.#fields = fields
       this.#inPlace = Object.entries(fields).flatMap(([name, path]) => {
@@ -43,6 +44,16 @@ export class EcsColumns {
       })
     }
     for (const { column, path } of this.#inPlace) if (record.has(path)) column.putFrom(row, record, path)
+    if (chosen !== undefined) this.#putChosen(row, record, chosen)
+  }
+
+  #putChosen(row: number, record: PlacedRecord, chosen: ChosenFields): void {
+    let place = 0
+    for (const name in chosen) {
+      const path = chosen[name]
+      if (path !== undefined) this.#columnAt(this.#byChosenPlace, place, name)?.putFrom(row, record, path)
+      place++
+    }
   }
 
   /** Writes what was found out, where the sender said nothing itself. */
@@ -53,11 +64,11 @@ export class EcsColumns {
     }
   }
 
-  #columnAt(place: number, name: string): EcsColumn | undefined {
-    const last = this.#byPlace[place]
+  #columnAt(byPlace: EcsColumn[], place: number, name: string): EcsColumn | undefined {
+    const last = byPlace[place]
     if (last?.name === name) return last
     const column = this.#byName.get(name)
-    if (column !== undefined) this.#byPlace[place] = column
+    if (column !== undefined) byPlace[place] = column
     return column
   }
 }
@@ -85,7 +96,7 @@ class EcsColumn {
   }
 
   /** Writes what a record has at a path; what is missing, empty or of another type is passed over. */
-  putFrom(row: number, record: ScannedRecord, path: PathNumber): void {
+  putFrom(row: number, record: PlacedRecord, path: PathNumber): void {
     if (this.#integers !== undefined) {
       const count = record.count(path)
       if (count !== undefined) this.#integers.put(row, count)
@@ -102,7 +113,7 @@ class EcsColumn {
 }
 
 /** Whether a value is made of digits and dots alone, so that it is its own canonical spelling. */
-function isIpv4(record: ScannedRecord, path: PathNumber): boolean {
+function isIpv4(record: PlacedRecord, path: PathNumber): boolean {
   const { bytes } = record
   const end = record.endOf(path)
   for (let at = record.startOf(path); at < end; at++) {
@@ -115,6 +126,6 @@ function isIpv4(record: ScannedRecord, path: PathNumber): boolean {
 /** Whether an event has a value of its own for a field. */
 function isSaid({ ecs, inPlace }: Draft, name: string): boolean {
   if (ecs[name] !== undefined && ecs[name] !== '') return true
-  const path = inPlace?.fields[name]
+  const path = inPlace?.chosen?.[name] ?? inPlace?.fields[name]
   return path !== undefined && inPlace?.record.isText(path) === true
 }

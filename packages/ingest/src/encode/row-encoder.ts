@@ -3,6 +3,7 @@ import { scanLongNumbers } from '@aurora/query'
 import { eventBlock, type BlockWriter } from '@aurora/store'
 import type { Draft } from '../draft.ts'
 import type { Enrichment } from '../enrich/enricher.ts'
+import type { FieldsInPlace } from '../records/in-place.ts'
 import { EcsColumns } from './ecs-columns.ts'
 
 /** What the pipeline knows of a line that its text does not say. */
@@ -73,9 +74,19 @@ export class RowEncoder {
     scanLongNumbers(line.bytes, line.start, line.end, this.#takeNumber)
     if (draft.decoded !== '') this.#putDecoded(row, draft.decoded)
     this.#ecs.put(row, draft.ecs)
-    if (draft.inPlace !== undefined) this.#ecs.putInPlace(row, draft.inPlace)
+    if (draft.inPlace !== undefined) this.#putInPlace(row, draft.inPlace)
     if (enrichment !== undefined) this.#putEnrichment(row, enrichment, draft)
     this.#block.row++
+  }
+
+  #putInPlace(row: number, inPlace: FieldsInPlace): void {
+    this.#ecs.putInPlace(row, inPlace)
+    if (inPlace.rewritten === undefined) return
+    const { fields, decoded } = inPlace.rewritten
+    this.#columns.fields.putBytes(row, fields.bytes, fields.start, fields.end)
+    if (decoded.end === decoded.start) return
+    this.#columns.decoded.putBytes(row, decoded.bytes, decoded.start, decoded.end)
+    scanLongNumbers(decoded.bytes, decoded.start, decoded.end, this.#takeNumber)
   }
 
   #putEnrichment(row: number, { fields, indicators }: Enrichment, draft: Draft): void {

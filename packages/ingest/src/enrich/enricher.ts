@@ -56,7 +56,7 @@ function saidOf({ ecs, inPlace }: Draft, names: readonly string[]): Draft['ecs']
   if (inPlace === undefined) return ecs
   const said: Record<string, string | number | undefined> = { ...ecs }
   for (const name of names) {
-    const path = inPlace.fields[name]
+    const path = inPlace.chosen?.[name] ?? inPlace.fields[name]
     if (path !== undefined) said[name] ??= inPlace.record.text(path)
   }
   return said

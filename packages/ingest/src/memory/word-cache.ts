@@ -1,5 +1,5 @@
 /** Longer ones are no words. */
-const maxBytes = 32
+const maxBytes = 64
 const places = 256
 
 /** Short ASCII texts that come again and again, made once: to find one costs less than to make one from its bytes. */

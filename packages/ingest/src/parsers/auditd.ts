@@ -82,5 +82,8 @@ const execve: KeyValueForm = {
 
 function decodeHex(text: string): string {
   if (text.length < 2 || text.length % 2 !== 0 || !/^[0-9A-F]+$/.test(text)) return text
-  return Buffer.from(text, 'hex').toString('utf8').replace(/\0+$/, '').replaceAll('\0', ' ')
+  const bytes = Buffer.from(text, 'hex')
+  let end = bytes.length
+  while (end > 0 && bytes[end - 1] === 0) end--
+  return bytes.toString('utf8', 0, end).replaceAll('\0', ' ')
 }

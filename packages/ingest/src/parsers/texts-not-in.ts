@@ -35,7 +35,7 @@ const maxLooks = 32
 const freeCharacters = 1 << 16
 
 /** Finds texts in a line, one behind the other, in time that grows with the line and not with their number. */
-class LineSearch {
+export class LineSearch {
   readonly #line: string
   #behind = 0
   #charactersLeft: number

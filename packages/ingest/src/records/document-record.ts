@@ -2,7 +2,7 @@ import { parseIsoTimeUs, type NativeDocument, type NativeValue } from '@aurora/c
 import type { SourceRecord } from './record.ts'
 import { firstElement, type PathNumber } from './path.ts'
 import type { RecordShape } from './shape.ts'
-import { countOf, isObject, textOf, textsOf } from './values.ts'
+import { baseName, countOf, isObject, textOf, textsOf } from './values.ts'
 
 /** A record that was read as an object. */
 export class DocumentRecord implements SourceRecord {
@@ -33,6 +33,20 @@ export class DocumentRecord implements SourceRecord {
 
   text(path: PathNumber): string | undefined {
     return textOf(this.#valueAt(path))
+  }
+
+  says(path: PathNumber): boolean {
+    const text = this.text(path)
+    return text !== undefined && text !== '' && text !== '-'
+  }
+
+  number(path: PathNumber): number | undefined {
+    const value = this.#valueAt(path)
+    return typeof value === 'number' ? value : undefined
+  }
+
+  baseName(path: PathNumber): string | undefined {
+    return baseName(this.text(path))
   }
 
   word(path: PathNumber): string | undefined {

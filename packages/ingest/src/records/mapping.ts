@@ -2,6 +2,7 @@ import { findField } from '@aurora/core'
 import type { Draft } from '../draft.ts'
 import type { JsonLine } from '../parsers/json-line.ts'
 import { DocumentRecord } from './document-record.ts'
+import type { ChosenFields } from './in-place.ts'
 import { composeMessage, type MessageParts } from './message.ts'
 import type { SourceRecord } from './record.ts'
 import type { PathNumber } from './path.ts'
@@ -10,6 +11,8 @@ import type { RecordShape } from './shape.ts'
 /** What a mapping makes of a record itself, beside the fields it only names. */
 export interface Derived extends Pick<Draft, 'timeUs' | 'dataset' | 'severity' | 'techniques' | 'ecs'> {
   readonly message: MessageParts
+  /** More fields that are values of the record as they stand, where their places are not the same in every record. */
+  readonly chosen?: ChosenFields
 }
 
 /**
@@ -22,7 +25,7 @@ export interface RecordMapping {
   readonly shape: RecordShape
   /** ECS field → path: texts for text fields, non-negative whole numbers for numbers. */
   readonly fields: Readonly<Record<string, PathNumber>>
-  /** `ecs` of what it returns holds only what `fields` does not. */
+  /** `ecs` of what it returns holds only what `fields` and `chosen` do not. */
   readonly derive: (record: SourceRecord) => Derived
 }
 
@@ -31,13 +34,18 @@ export function draftOf(mapping: RecordMapping, line: JsonLine): Draft {
   const record = new DocumentRecord(line.document, mapping.shape)
   const derived = mapping.derive(record)
   const ecs: Record<string, string | number | undefined> = {}
-  for (const [name, path] of Object.entries(mapping.fields))
-    ecs[name] = isCount(name) ? record.count(path) : record.text(path)
+  for (const [name, path] of Object.entries({ ...mapping.fields, ...derived.chosen }))
+    ecs[name] = path === undefined ? undefined : isCount(name) ? record.count(path) : record.text(path)
+  for (const [name, value] of Object.entries(derived.ecs)) ecs[name] = value ?? ecs[name]
   const { fields, decoded } = line
+  const { timeUs, dataset, severity, techniques, message } = derived
   return {
-    ...derived,
-    message: composeMessage(record, derived.message),
-    ecs: Object.assign(ecs, derived.ecs),
+    timeUs,
+    dataset,
+    severity,
+    techniques,
+    message: composeMessage(record, message),
+    ecs,
     fields,
     decoded,
   }

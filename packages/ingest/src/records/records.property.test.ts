@@ -25,7 +25,8 @@ const flow = {
   destinationIp: shape.path('c.a'),
   destinationPort: dotted,
 }
-const everywhere: MessageParts = ['x é', undefined, ...paths, flow, '']
+const beginnings = paths.slice(0, 3).map((beginningOf, i) => ({ beginningOf, maxCharacters: 9 + i, isLine: i > 0 }))
+const everywhere: MessageParts = ['x é', undefined, ...paths, flow, '', ...beginnings]
 
 const name = fc.constantFrom('a', 'b', 'c', 'l', 'a.b', '"\\', 'é', 'other', '__proto__', 'constructor', '')
 const scalar = fc.oneof(
@@ -37,6 +38,10 @@ const scalar = fc.oneof(
     '1e3',
     '2026-03-14T09:12:04.118233+0000',
     'a/b"c\\d\té\u0001\ud800',
+    '-',
+    'C:\\Windows\\System32\\cmd.exe',
+    'first line\r\nsecond line',
+    'läuft über 💥 neun',
   ),
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.integer(),
@@ -84,13 +89,16 @@ function expectTheSame(record: ScannedRecord, parsed: JsonLine): void {
     expect(record.isText(path)).toBe(other.isText(path))
     expect(record.text(path)).toBe(other.text(path))
     expect(record.word(path)).toBe(other.word(path))
+    expect(record.says(path)).toBe(other.says(path))
+    expect(record.number(path)).toBe(other.number(path))
+    expect(record.baseName(path)).toBe(other.baseName(path))
     expect(record.timeUs(path)).toBe(other.timeUs(path))
     expect(record.count(path)).toBe(other.count(path))
     expect(record.texts(path)).toEqual(other.texts(path))
     expect(record.document(path)).toEqual(other.document(path))
   }
   const written = new MessageWriter().write(record, everywhere)
-  const message = composeMessage(other, everywhere)
+  const message = composeMessage(other, everywhere).toWellFormed() // it may be cut within a character
   if (written !== undefined) expect(written.bytes.toString('utf8', 0, written.length)).toBe(message)
   else expect(message.length).toBeGreaterThan(600)
 }
@@ -112,12 +120,18 @@ test('a record in its line is the record as an object', () => {
   )
 })
 
-test('what JSON.stringify writes without \\u and long digits is read here', () => {
+const hasFraction = (value: unknown): boolean =>
+  typeof value === 'number'
+    ? !Number.isInteger(value)
+    : value !== null && typeof value === 'object' && Object.values(value).some(hasFraction)
+
+test('what JSON.stringify writes without \\u, long digits, and fractions beside escapes is read here', () => {
   fc.assert(
     fc.property(document, (one) => {
       const text = JSON.stringify(one)
       const names = text.match(/"[^"]*":/g) ?? []
       fc.pre(!/\\u|\d{16}|[\d.]e|"\\"/.test(text) && new Set(names).size === names.length)
+      fc.pre(!(text.includes('\\') && hasFraction(one)))
       expect(read(text)).toBeDefined()
     }),
     { numRuns: 2000 },

@@ -1,4 +1,5 @@
 import { lineLimits } from '../limits.ts'
+import { isSimpleEscape } from './json-escapes.ts'
 import { none, rootNode, type NameTable } from './name-table.ts'
 import type { PathNumber } from './path.ts'
 import type { RecordShape } from './shape.ts'
@@ -251,10 +252,4 @@ const nullBytes = Uint8Array.from([0x6e, 0x75, 0x6c, 0x6c])
 /** Bytes that a text does not have as they are: quotes, backslashes, control characters. */
 const stops = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte === quote || byte === backslash || byte < 0x20 ? 1 : 0,
-)
-
-/** `\"`, `\\`, `\/`, `\b`, `\f`, `\n`, `\r`, `\t`: not `\u`, which may spell what no text can hold. */
-const isSimpleEscape = (byte: number): boolean => simpleEscapes[byte] === 1
-const simpleEscapes = Uint8Array.from({ length: 256 }, (_, byte) =>
-  '"\\/bfnrt'.includes(String.fromCharCode(byte)) ? 1 : 0,
 )

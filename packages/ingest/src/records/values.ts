@@ -22,3 +22,8 @@ export function textsOf(value: NativeValue | undefined): string[] {
 
 export const isObject = (value: NativeValue | undefined): value is NativeDocument =>
   value !== null && typeof value === 'object' && !Array.isArray(value)
+
+/** The last part of a path of Windows or Unix. */
+export function baseName(path: string | undefined): string | undefined {
+  return path?.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+}

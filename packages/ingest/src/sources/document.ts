@@ -4,6 +4,8 @@ import type { Draft } from '../draft.ts'
 import type { JsonLine } from '../parsers/json-line.ts'
 import { countOf, isObject, textOf, textsOf } from '../records/values.ts'
 
+export { baseName } from '../records/values.ts'
+
 /** The object under `key`, or undefined. */
 export function objectAt(document: NativeDocument | undefined, key: string): NativeDocument | undefined {
   const value = document?.[key]
@@ -34,11 +36,6 @@ export function addressOf(text: string | undefined): string | undefined {
   if (text === undefined || isIP(text) === 0) return undefined
   const mapped = /^::ffff:(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})$/i.exec(text)?.[1]
   return mapped ?? text
-}
-
-/** The last part of a path of Windows or Unix. */
-export function baseName(path: string | undefined): string | undefined {
-  return path?.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
 }
 
 /** The object of a line with every digit of its numbers, for sources that print it again. */

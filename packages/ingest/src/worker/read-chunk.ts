@@ -59,7 +59,7 @@ export function readChunk(job: ReadJob, enricher?: Enricher, encoder?: RowEncode
     job,
     bytes,
     reader,
-    scanner: reader.mapping === undefined ? undefined : new LineScanner(reader.mapping, bytes, text),
+    scanner: reader.mapping === undefined ? undefined : new LineScanner(reader.mapping, bytes, text, reader.rewriter),
     enricher,
     isText: source.hasText === true,
     decode: decoderFor(bytes, text),
@@ -71,6 +71,7 @@ export function readChunk(job: ReadJob, enricher?: Enricher, encoder?: RowEncode
     deduplicated: 0,
   }
   const lines = chunk.frames === undefined ? readLines(work) : readFrames(work, chunk.frames)
+  work.scanner?.close()
   const { newestUs } = rows
   return {
     rows: rows.finish(),

@@ -109,7 +109,9 @@ export class TailedFile {
 
   /** The next bytes up to a newline; a line longer than a reject may be comes in pieces. */
   async #readLines(isFinal: boolean): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    for (let size = readBytes; ; size = Math.min(lineLimits.maxRejectBytes, size * 2)) {
+    const waitingBytes = (await this.handle.stat()).size - this.#offset
+    if (waitingBytes <= 0) return undefined // a quiet file costs no memory: it is looked at four times a second
+    for (let size = Math.min(readBytes, waitingBytes); ; size = Math.min(lineLimits.maxRejectBytes, size * 2)) {
       const buffer = Buffer.allocUnsafeSlow(size)
       const { bytesRead } = await this.handle.read(buffer, 0, size, this.#offset)
       if (bytesRead === 0) return undefined

@@ -112,8 +112,14 @@ export function datasetOf(record: NativeDocument): string {
 function severityOf(record: NativeDocument, operation: string | undefined): Severity {
   if (operation?.startsWith('Alert') === true)
     return alertSeverities.get((knownAt(record, 'Severity') ?? '').toLowerCase()) ?? 1
-  return severities.get((operation ?? '').toLowerCase().replace(/[.\s]+$/, '')) ?? 0
+  return operation === undefined || operation.length > maxOperation ? 0 : (severities.get(wordsOf(operation)) ?? 0)
 }
+
+/** Longer ones are no operations of Microsoft's. */
+const maxOperation = 256
+
+/** In lower case, without what some workloads put behind it. */
+const wordsOf = (operation: string): string => operation.toLowerCase().replace(/[.\s]+$/, '')
 
 /** Workloads disagree on the word. */
 const isSuccess = (record: NativeDocument): boolean =>

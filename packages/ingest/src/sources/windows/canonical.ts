@@ -1,6 +1,7 @@
 import type { NativeDocument, NativeValue } from '@aurora/core'
 import { elementOf, entriesOf, isMarkup, isObject, readDataText, type Entry } from './elements.ts'
 import { EventMembers } from './members.ts'
+import { attributeNames, flatNames, winlogNames } from './names.ts'
 
 /**
  * Brings a Windows event of any collector to one form: a flat object with the members of `System` under the names that
@@ -37,16 +38,6 @@ const forms: readonly (readonly [string, (members: EventMembers, event: NativeDo
   ['winlog', addWinlog],
   ['win', addWazuh],
 ]
-
-/** Attributes of elements in `System` to Sigma's names; others are named after element and attribute. */
-const attributeNames: ReadonlyMap<string, string> = new Map([
-  ['EventID Qualifiers', 'Qualifiers'],
-  ['TimeCreated SystemTime', 'SystemTime'],
-  ['Correlation ActivityID', 'ActivityID'],
-  ['Correlation RelatedActivityID', 'RelatedActivityID'],
-  ['Security UserID', 'UserID'],
-  ['Security UserId', 'UserID'],
-])
 
 /** Adds an event in the structure of its XML. */
 function addXml(members: EventMembers, event: NativeDocument): void {
@@ -112,24 +103,6 @@ const withoutAttributes = (value: NativeValue): NativeValue =>
     ? (value['#text'] ?? null)
     : value
 
-/** Winlogbeat's names for members of `System`. */
-const winlogNames: ReadonlyMap<string, string> = new Map([
-  ['event_id', 'EventID'],
-  ['channel', 'Channel'],
-  ['computer_name', 'Computer'],
-  ['provider_name', 'Provider_Name'],
-  ['provider_guid', 'Provider_Guid'],
-  ['record_id', 'EventRecordID'],
-  ['version', 'Version'],
-  ['level', 'Level'],
-  ['task', 'Task'],
-  ['opcode', 'Opcode'],
-  ['keywords', 'Keywords'],
-  ['time_created', 'SystemTime'],
-  ['activity_id', 'ActivityID'],
-  ['related_activity_id', 'RelatedActivityID'],
-])
-
 function addWinlog(members: EventMembers, winlog: NativeDocument): void {
   const { event_data: data, user_data: userData, process, user, ...rest } = winlog
   const others: Entry[] = []
@@ -181,27 +154,6 @@ function addWazuh(members: EventMembers, win: NativeDocument): void {
 }
 
 const capitalized = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1)
-
-/** Names in flat records for members of `System`. */
-const flatNames: ReadonlyMap<string, string> = new Map([
-  ['Hostname', 'Computer'],
-  ['HostName', 'Computer'],
-  ['ComputerName', 'Computer'],
-  ['MachineName', 'Computer'],
-  ['SourceName', 'Provider_Name'],
-  ['EventSourceName', 'Provider_Name'],
-  ['ProviderName', 'Provider_Name'],
-  ['Provider', 'Provider_Name'],
-  ['ProviderGuid', 'Provider_Guid'],
-  ['RecordNumber', 'EventRecordID'],
-  ['RecordId', 'EventRecordID'],
-  ['ExecutionProcessID', 'Execution_ProcessID'],
-  ['ExecutionThreadID', 'Execution_ThreadID'],
-  ['OpcodeValue', 'Opcode'],
-  ['EventId', 'EventID'],
-  ['LogName', 'Channel'],
-  ['EventLevel', 'Level'],
-])
 
 /** Adds a flat record: members of `System` under other names are renamed where Sigma's name is free. */
 function addFlat(members: EventMembers, document: NativeDocument): void {

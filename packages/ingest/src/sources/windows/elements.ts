@@ -13,8 +13,20 @@ export const isObject = (value: NativeValue | undefined): value is NativeDocumen
 /** What converters of XML to JSON call the object that holds an element's attributes. */
 const attributeGroups = new Set(['#attributes', '@attributes', '$'])
 
+/** Whether a member of an element holds its attributes. */
+export const isAttributeGroup = (key: string): boolean => attributeGroups.has(key)
+
+/** Whether a member of an element holds its text. */
+export const isElementText = (key: string): boolean => key === '#text' || key === '_' || key === 'Value'
+
+/** Whether the name of a member of an element is marked as that of an attribute. */
+export const isMarkedAttribute = (key: string): boolean => /^[@-]/.test(key)
+
+/** The name of an attribute without its mark. */
+export const attributeOf = (key: string): string => (isMarkedAttribute(key) ? key.slice(1) : key)
+
 /** Whether a member holds no data: a group of attributes or the name of an XML name space. */
-export const isMarkup = (key: string): boolean => attributeGroups.has(key) || /^[@-]?xmlns/.test(key)
+export const isMarkup = (key: string): boolean => isAttributeGroup(key) || /^[@-]?xmlns/.test(key)
 
 /** The attributes of an XML element written as JSON, and its text; a plain value is an element of text only. */
 export function elementOf(value: NativeValue): { attributes: Entry[]; text: NativeValue | undefined } {
@@ -22,9 +34,9 @@ export function elementOf(value: NativeValue): { attributes: Entry[]; text: Nati
   const attributes: Entry[] = []
   let text: NativeValue | undefined
   for (const [key, member] of Object.entries(value)) {
-    if (attributeGroups.has(key)) attributes.push(...entriesOf(member))
-    else if (key === '#text' || key === '_' || key === 'Value') text = member
-    else attributes.push([/^[@-]/.test(key) ? key.slice(1) : key, member])
+    if (isAttributeGroup(key)) attributes.push(...entriesOf(member))
+    else if (isElementText(key)) text = member
+    else attributes.push([attributeOf(key), member])
   }
   return { attributes: attributes.filter(([name]) => !isMarkup(name)), text }
 }

@@ -277,16 +277,15 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   ],
 }
 
-const kinds: ReadonlyMap<string, WindowsEventKind> = new Map(
-  Object.entries(rows).flatMap(([dataset, events]) =>
-    events.map(([id, action, category, severity, outcome]) => [
-      `${dataset} ${id}`,
-      { action, category, severity, ...(outcome === undefined ? {} : { outcome }) },
-    ]),
-  ),
+/** By dataset, and then by number. */
+const kinds: ReadonlyMap<string, ReadonlyMap<string, WindowsEventKind>> = new Map(
+  Object.entries(rows).map(([dataset, events]) => [dataset, new Map(events.map(kindOfRow))]),
 )
 
-/** What the event of this dataset and number means; undefined when it is not well known. */
-export function eventKindOf(dataset: string, eventId: string): WindowsEventKind | undefined {
-  return kinds.get(`${dataset} ${eventId}`)
+function kindOfRow([id, action, category, severity, outcome]: Row): [string, WindowsEventKind] {
+  return [String(id), { action, category, severity, ...(outcome === undefined ? {} : { outcome }) }]
 }
+
+/** What the event of this dataset and number means; undefined when it is not well known. */
+export const eventKindOf = (dataset: string, eventId: string): WindowsEventKind | undefined =>
+  kinds.get(dataset)?.get(eventId)

@@ -1,73 +1,120 @@
-import { parseIsoTimeUs, type NativeDocument, type Severity } from '@aurora/core'
+import type { NativeDocument, Severity } from '@aurora/core'
 import type { Draft } from '../../draft.ts'
 import { techniqueIds } from '../../enrich/techniques.ts'
-import { joinParts } from '../../records/message-text.ts'
-import { addressOf, baseName, countAt, knownAt, textAt, textsAt } from '../document.ts'
-import { datasetOfChannel, eventKindOf, type WindowsEventKind } from './events.ts'
+import type { ChosenFields } from '../../records/in-place.ts'
+import { draftOf, type Derived, type RecordMapping } from '../../records/mapping.ts'
+import type { MessageParts } from '../../records/message.ts'
+import type { PathNumber } from '../../records/path.ts'
+import type { SourceRecord } from '../../records/record.ts'
+import { addressOf } from '../document.ts'
+import { datasetOfChannel, eventKindOf } from './events.ts'
+import { hashesIn, noHashes, type Hashes } from './hashes.ts'
+import { at, beginning, headlines, shape } from './places.ts'
 
 /**
- * Turns one canonical Windows event (`toWindowsEvent`) into an event.
+ * How one canonical Windows event (`toWindowsEvent`) becomes an event.
  *
  * Names of members as in Sysinternals, "Sysmon: Events", and Microsoft, "Advanced security audit policy settings".
  */
-export function normalizeWindows(event: NativeDocument, fields: string, decoded: string): Draft {
-  const dataset = datasetOfChannel((textAt(event, 'Channel') ?? '').toLowerCase())
-  const eventId = textAt(event, 'EventID') ?? ''
+export const windowsMapping: RecordMapping = { shape, fields: {}, derive }
+
+/** The same for an event that was read as an object. */
+export const normalizeWindows = (event: NativeDocument, fields: string, decoded: string): Draft =>
+  draftOf(windowsMapping, { document: event, fields, decoded })
+
+function derive(event: SourceRecord): Derived {
+  const dataset = datasetOfChannel((event.word(at.channel) ?? '').toLowerCase())
+  const eventId = event.word(at.eventId) ?? ''
   const kind = eventKindOf(dataset, eventId)
-  const rule = ruleOf(event, dataset)
+  const rule = knownAt(event, dataset === 'defender' ? at.threatName : dataset === 'sysmon' ? at.ruleName : [])
+  const users = usersOf(event, dataset, eventId)
+  const isNewProcess = dataset === 'security' && eventId === '4688'
+  const executable = knownAt(event, isNewProcess ? at.newProcessName : at.image)
+  const file = fileOf(event, dataset)
+  const hashes = hashesOf(event)
+  const level = wordAt(event, at.levels) ?? ''
+  const chosen: ChosenFields = {
+    'host.name': knownAt(event, at.computer),
+    'user.name': users.name,
+    'user.domain': users.domain,
+    'user.target.name': users.target,
+    'process.executable': executable,
+    'process.command_line': knownAt(event, at.commandLine),
+    'source.domain': knownAt(event, at.sourceHost),
+    'destination.domain': knownAt(event, at.destinationHost),
+    'dns.question.name': knownAt(event, at.query),
+    'file.path': file,
+    'service.name':
+      knownAt(event, at.serviceName) ?? (eventId === '7036' ? knownAt(event, at.serviceState) : undefined),
+    'url.full': knownAt(event, at.url),
+    'rule.name': rule,
+  }
   return {
     timeUs: timeOf(event),
     dataset,
-    severity: kind?.severity ?? severityOfLevel.get(textAt(event, 'Level') ?? '') ?? 0,
-    message: messageOf(event, eventId),
-    techniques: rule.techniques,
-    fields,
-    decoded,
+    severity: kind?.severity ?? severityOfLevel.get(event.word(at.level) ?? '') ?? 0,
+    message: messageOf(event),
+    techniques: dataset === 'sysmon' && rule !== undefined ? techniqueIds([event.text(rule) ?? '']) : none,
+    chosen,
     ecs: {
-      ...windowsEcs(event, dataset, eventId, kind),
-      'rule.name': rule.name,
+      'event.code': eventId,
+      'event.action': kind?.action,
+      'event.category': kind?.category ?? 'host',
+      'event.kind': kind?.category === 'malware' ? 'alert' : 'event',
+      'event.outcome': outcomeOf(event) ?? kind?.outcome,
+      'user.name': users.account?.name,
+      'user.domain': users.account?.domain,
+      'process.name': baseNameAt(event, executable),
+      'process.pid': isNewProcess ? pidAt(event, at.newProcessId) : pidOf(event),
+      'process.parent.name': baseNameAt(event, knownAt(event, at.parentImage)),
+      'source.ip': addressAt(event, at.sourceAddress) ?? (eventId === '1149' ? addressAt(event, at.param3) : undefined),
+      'source.port': countAt(event, at.sourcePorts),
+      'destination.ip': addressAt(event, at.destinationAddress),
+      'destination.port': countAt(event, at.destinationPorts),
+      'network.transport': transportOf(event, dataset),
+      'file.name': baseNameAt(event, file),
+      'file.hash.md5': hashes.md5,
+      'file.hash.sha1': hashes.sha1,
+      'file.hash.sha256': hashes.sha256,
+      'log.level': levelNames.get(level) ?? level,
     },
   }
 }
 
-/** The ECS fields of a canonical event. */
-function windowsEcs(
-  event: NativeDocument,
-  dataset: string,
-  eventId: string,
-  kind: WindowsEventKind | undefined,
-): Record<string, string | number | undefined> {
-  const users = usersOf(event, dataset, eventId)
-  const process = processOf(event, dataset, eventId)
-  const hashes = hashesOf(event)
-  const level = knownAt(event, 'Level', 'Severity') ?? ''
-  return {
-    'event.code': eventId,
-    'event.action': kind?.action,
-    'event.category': kind?.category ?? 'host',
-    'event.kind': kind?.category === 'malware' ? 'alert' : 'event',
-    'event.outcome': outcomeOf(event) ?? kind?.outcome,
-    'host.name': knownAt(event, 'Computer'),
-    'user.name': users.name,
-    'user.domain': users.domain,
-    'user.target.name': users.target,
-    'process.executable': process.executable,
-    'process.name': baseName(process.executable),
-    'process.pid': process.pid,
-    'process.command_line': knownAt(event, 'CommandLine', 'ProcessCommandLine'),
-    'process.parent.name': baseName(knownAt(event, 'ParentImage', 'ParentProcessName')),
-    ...networkOf(event, dataset, eventId),
-    'dns.question.name': knownAt(event, 'QueryName', 'QNAME'),
-    'file.path': filePathOf(event, dataset),
-    'file.name': baseName(filePathOf(event, dataset)),
-    'file.hash.md5': hashes.get('MD5'),
-    'file.hash.sha1': hashes.get('SHA1'),
-    'file.hash.sha256': hashes.get('SHA256'),
-    'service.name': knownAt(event, 'ServiceName') ?? (eventId === '7036' ? knownAt(event, 'param1') : undefined),
-    'url.full': knownAt(event, 'url', 'Url', 'RemoteName'),
-    'log.level': levelNames.get(level) ?? level,
-  }
+const none: readonly string[] = []
+
+/** The first of some places that says something. */
+function knownAt(event: SourceRecord, among: readonly PathNumber[]): PathNumber | undefined {
+  for (const path of among) if (event.says(path)) return path
+  return undefined
 }
+
+/** The text at the first of some places that says something. */
+function textAt(event: SourceRecord, among: readonly PathNumber[]): string | undefined {
+  const path = knownAt(event, among)
+  return path === undefined ? undefined : event.text(path)
+}
+
+/** The same of a text of which there are few different ones. */
+function wordAt(event: SourceRecord, among: readonly PathNumber[]): string | undefined {
+  const path = knownAt(event, among)
+  return path === undefined ? undefined : event.word(path)
+}
+
+/** The first whole number among some places. */
+function countAt(event: SourceRecord, among: readonly PathNumber[]): number | undefined {
+  for (const path of among) {
+    const count = event.count(path)
+    if (count !== undefined) return count
+  }
+  return undefined
+}
+
+const baseNameAt = (event: SourceRecord, path: PathNumber | undefined): string | undefined =>
+  path === undefined ? undefined : event.baseName(path)
+
+const addressAt = (event: SourceRecord, among: readonly PathNumber[]): string | undefined =>
+  addressOf(textAt(event, among))
 
 /** Only for events that are not well known: an error is worth a look, but is no attack. */
 const severityOfLevel: ReadonlyMap<string, Severity> = new Map([
@@ -83,94 +130,78 @@ const levelNames: ReadonlyMap<string, string> = new Map([
   ['5', 'verbose'],
 ])
 
-const isoNames = ['SystemTime', 'TimeCreated', 'UtcTime', '@timestamp', 'EventTime', 'TimeGenerated', 'timestamp']
+/** With a zone, or none. */
+const zoned = /(?:Z|[+-]\d\d:?\d\d)$/
+const zonedTimes = [at.eventTime, ...at.times]
 
 /**
  * The time of the event itself. NXLog's `EventTime` is local time without a zone unless it is told otherwise, so
  * everything that is UTC comes before it; with a zone it is as good as any.
  */
-function timeOf(event: NativeDocument): number {
-  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/.exec(textAt(event, 'EventTime') ?? '')
-  for (const name of zoned === null ? isoNames : ['EventTime', ...isoNames]) {
-    const value = event[name]
-    const timeUs = typeof value === 'string' ? parseIsoTimeUs(value) : secondsToUs(value)
+function timeOf(event: SourceRecord): number {
+  const isZoned = event.has(at.eventTime) && zoned.test(event.text(at.eventTime) ?? '')
+  for (const path of isZoned ? zonedTimes : at.times) {
+    if (!event.has(path)) continue
+    const seconds = event.number(path)
+    const timeUs = seconds === undefined ? event.timeUs(path) : secondsToUs(seconds)
     if (!Number.isNaN(timeUs)) return timeUs
   }
   return NaN
 }
 
 /** Some exports write the times of the event log as seconds since 1970. */
-const secondsToUs = (value: unknown): number =>
-  typeof value === 'number' && value > 0 && value < 1e11 ? Math.round(value * 1e6) : NaN
+const secondsToUs = (value: number): number => (value > 0 && value < 1e11 ? Math.round(value * 1e6) : NaN)
 
+/** Where the names stand; or those of an account, when they stand in one text. */
 interface Users {
-  readonly name: string | undefined
-  readonly domain: string | undefined
-  readonly target: string | undefined
+  readonly name?: PathNumber | undefined
+  readonly domain?: PathNumber | undefined
+  readonly target?: PathNumber | undefined
+  readonly account?: { readonly name: string; readonly domain: string }
 }
 
 /** Security events whose target is the one who acts: it logs on, or asks for a ticket. */
 const actsAsTarget = new Set('4624 4625 4634 4647 4768 4769 4770 4771 4772 4773 4774 4775 4776 4777'.split(' '))
 
-function usersOf(event: NativeDocument, dataset: string, eventId: string): Users {
-  const target = knownAt(event, 'TargetUserName')
-  if (dataset === 'security' && actsAsTarget.has(eventId) && target !== undefined) {
-    return { name: target, domain: knownAt(event, 'TargetDomainName'), target: undefined }
+function usersOf(event: SourceRecord, dataset: string, eventId: string): Users {
+  const name = knownAt(event, at.targetUserName)
+  if (name !== undefined && dataset === 'security' && actsAsTarget.has(eventId))
+    return { name, domain: knownAt(event, at.targetDomainName) }
+  const target = name ?? knownAt(event, at.member)
+  const isRemote = eventId === '1149'
+  const user = knownAt(event, at.user) ?? (isRemote ? knownAt(event, at.param1) : undefined)
+  if (user !== undefined) {
+    const account = splitAccount(event.text(user) ?? '')
+    if (account !== undefined) return { account, target }
+    return { name: user, domain: isRemote ? knownAt(event, at.param2) : undefined, target }
   }
-  const [domain, name] = splitAccount(
-    knownAt(event, 'User', 'SourceUser', 'Detection User') ??
-      (eventId === '1149' ? knownAt(event, 'Param1') : undefined),
-  )
-  const other = target ?? memberOf(event)
-  if (name !== undefined) return { name, domain: domain ?? remoteDomainOf(event, eventId), target: other }
-  const subject = knownAt(event, 'SubjectUserName')
-  if (subject !== undefined) return { name: subject, domain: knownAt(event, 'SubjectDomainName'), target: other }
-  const isSession = eventId === '4778' || eventId === '4779'
-  return {
-    name: isSession ? knownAt(event, 'AccountName') : undefined,
-    domain: isSession ? knownAt(event, 'AccountDomain') : undefined,
-    target: other,
-  }
+  const subject = knownAt(event, at.subjectUserName)
+  if (subject !== undefined) return { name: subject, domain: knownAt(event, at.subjectDomainName), target }
+  if (eventId !== '4778' && eventId !== '4779') return { target }
+  return { name: knownAt(event, at.accountName), domain: knownAt(event, at.accountDomain), target }
 }
-
-const remoteDomainOf = (event: NativeDocument, eventId: string): string | undefined =>
-  eventId === '1149' ? knownAt(event, 'Param2') : undefined
-
-const memberOf = (event: NativeDocument): string | undefined => knownAt(event, 'MemberName', 'TargetUser')
 
 /** `DOMAIN\name` in its parts. */
-function splitAccount(account: string | undefined): [domain: string | undefined, name: string | undefined] {
-  const at = account?.indexOf('\\') ?? -1
-  return account === undefined || at < 0 ? [undefined, account] : [account.slice(0, at), account.slice(at + 1)]
+function splitAccount(account: string): { name: string; domain: string } | undefined {
+  const middle = account.indexOf('\\')
+  return middle < 0 ? undefined : { domain: account.slice(0, middle), name: account.slice(middle + 1) }
 }
 
-/** The process the event is about: the new one of 4688, the acting one elsewhere. */
-function processOf(
-  event: NativeDocument,
-  dataset: string,
-  eventId: string,
-): { executable: string | undefined; pid: number | undefined } {
-  if (dataset === 'security' && eventId === '4688')
-    return { executable: knownAt(event, 'NewProcessName'), pid: pidAt(event, 'NewProcessId') }
-  const pid = pidAt(event, 'ProcessId') ?? pidAt(event, 'SourceProcessId') ?? pidAt(event, 'ProcessID')
-  return {
-    executable: knownAt(
-      event,
-      'Image',
-      'SourceImage',
-      'ProcessName',
-      'Process Name',
-      'Application',
-      'CallerProcessName',
-    ),
-    pid: pid ?? pidAt(event, 'CallerProcessId'),
+/** The process the event is about. */
+function pidOf(event: SourceRecord): number | undefined {
+  for (const path of at.processIds) {
+    const pid = pidAt(event, path)
+    if (pid !== undefined) return pid
   }
+  return undefined
 }
 
 /** A process id, in decimal or as `0x1f4`. */
-function pidAt(event: NativeDocument, key: string): number | undefined {
-  const text = textAt(event, key)
-  return text !== undefined && /^0x0*[0-9a-f]{1,12}$/i.test(text) ? Number(text) : countAt(event, key)
+function pidAt(event: SourceRecord, path: PathNumber): number | undefined {
+  const count = event.count(path)
+  if (count !== undefined || !event.isText(path)) return count
+  const text = event.text(path) ?? ''
+  return /^0x0*[0-9a-f]{1,12}$/i.test(text) ? Number(text) : undefined
 }
 
 /** Numbers of protocols as the filtering platform writes them; IANA, "Protocol Numbers". */
@@ -181,96 +212,62 @@ const transports: ReadonlyMap<string, string> = new Map([
   ['58', 'ipv6-icmp'],
 ])
 
-function networkOf(
-  event: NativeDocument,
-  dataset: string,
-  eventId: string,
-): Record<string, string | number | undefined> {
-  const source =
-    addressOf(
-      knownAt(event, 'SourceIp', 'IpAddress', 'SourceAddress', 'ClientAddress', 'ClientIP', 'Address', 'IPString'),
-    ) ?? (eventId === '1149' ? addressOf(knownAt(event, 'Param3')) : undefined)
+function transportOf(event: SourceRecord, dataset: string): string | undefined {
   const isNetwork = dataset === 'sysmon' || dataset === 'security'
-  const protocol = isNetwork ? knownAt(event, 'Protocol') : undefined
-  return {
-    'source.ip': source,
-    'source.port': countAt(event, 'SourcePort') ?? countAt(event, 'IpPort'),
-    'source.domain': knownAt(event, 'SourceHostname', 'WorkstationName', 'Workstation', 'ClientName'),
-    'destination.ip': addressOf(knownAt(event, 'DestinationIp', 'DestAddress')),
-    'destination.port': countAt(event, 'DestinationPort') ?? countAt(event, 'DestPort'),
-    'destination.domain': knownAt(event, 'DestinationHostname', 'TargetServerName'),
-    'network.transport': protocol === undefined ? undefined : (transports.get(protocol) ?? protocol.toLowerCase()),
-  }
+  const protocol = isNetwork ? wordAt(event, at.protocol) : undefined
+  return protocol === undefined ? undefined : (transports.get(protocol) ?? protocol.toLowerCase())
 }
 
-function filePathOf(event: NativeDocument, dataset: string): string | undefined {
-  const path = knownAt(event, 'TargetFilename', 'ImageLoaded', 'RelativeTargetName')
+function fileOf(event: SourceRecord, dataset: string): PathNumber | undefined {
+  const path = knownAt(event, at.file)
   if (path !== undefined) return path
-  if (dataset === 'powershell' || dataset === 'defender') return knownAt(event, 'Path')
-  return knownAt(event, 'ObjectType') === 'File' ? knownAt(event, 'ObjectName') : undefined
+  if (dataset === 'powershell' || dataset === 'defender') return knownAt(event, at.path)
+  return wordAt(event, at.objectType) === 'File' ? knownAt(event, at.objectName) : undefined
 }
 
-/** Sysmon's `SHA1=…,MD5=…,SHA256=…,IMPHASH=…`; other hashes by members of their own. */
-function hashesOf(event: NativeDocument): ReadonlyMap<string, string> {
-  const hashes = new Map<string, string>()
-  for (const one of (knownAt(event, 'Hashes', 'Hash') ?? '').split(',', 16)) {
-    const [, name, hash] = /^\s*(MD5|SHA1|SHA256)=([0-9a-f]{32,64})$/i.exec(one) ?? []
-    if (name !== undefined && hash !== undefined) hashes.set(name.toUpperCase(), hash.toLowerCase())
-  }
-  return hashes
+function hashesOf(event: SourceRecord): Hashes {
+  const path = knownAt(event, at.hashes)
+  return path === undefined ? noHashes : hashesIn(event.text(path) ?? '')
 }
 
-/** The bits of `Keywords` for a passed and a failed audit; Microsoft, "StandardEventKeywords". */
-const auditSuccess = 0x20000000000000n
-const auditFailure = 0x10000000000000n
-
-function outcomeOf(event: NativeDocument): string | undefined {
-  const keywords = textAt(event, 'Keywords')
-  if (keywords !== undefined && /^0x[0-9a-f]{1,16}$/i.test(keywords)) {
-    const bits = BigInt(keywords)
-    if ((bits & auditFailure) !== 0n) return 'failure'
-    return (bits & auditSuccess) !== 0n ? 'success' : undefined
-  }
-  for (const word of [...textsAt(event, 'Keywords'), ...textsAt(event, 'EventType')]) {
-    if (/^audit[ _]failure$/i.test(word)) return 'failure'
-    if (/^audit[ _]success$/i.test(word)) return 'success'
+function outcomeOf(event: SourceRecord): string | undefined {
+  const keywords = event.isText(at.keywords) ? event.word(at.keywords) : undefined
+  if (keywords !== undefined && /^0x[0-9a-f]{1,16}$/i.test(keywords)) return outcomeOfMask(keywords)
+  for (const path of [at.keywords, at.eventType]) {
+    if (!event.has(path)) continue
+    for (const word of event.texts(path)) {
+      if (/^audit[ _]failure$/i.test(word)) return 'failure'
+      if (/^audit[ _]success$/i.test(word)) return 'success'
+    }
   }
   return undefined
 }
 
+/** Hex digits behind the one with the bits for a passed and a failed audit; Microsoft, "StandardEventKeywords". */
+const digitsBehindAudit = 13
+const auditFailure = 1
+const auditSuccess = 2
+
+function outcomeOfMask(mask: string): string | undefined {
+  const digit = mask.length - 1 - digitsBehindAudit
+  const bits = digit < '0x'.length ? 0 : Number.parseInt(mask.charAt(digit), 16)
+  if ((bits & auditFailure) !== 0) return 'failure'
+  return (bits & auditSuccess) !== 0 ? 'success' : undefined
+}
+
 /**
- * The rule that Sysmon's configuration names, with the techniques in it (`technique_id=T1059,technique_name=…`, or the id
- * alone); what Defender calls the threat.
+ * One line for a person, made of values of the event only, so that every word of it can be searched: what happened, its
+ * number, and what tells it from others. The rendered text of an event is a sentence, then all its members once more.
  */
-function ruleOf(event: NativeDocument, dataset: string): { name: string | undefined; techniques: readonly string[] } {
-  if (dataset === 'defender') return { name: knownAt(event, 'Threat Name'), techniques: [] }
-  const name = dataset === 'sysmon' ? knownAt(event, 'RuleName') : undefined
-  return { name, techniques: name === undefined ? [] : techniqueIds([name]) }
-}
-
-/** What tells one event from the next, in the order in which it is looked for. */
-const headlines = [
-  'CommandLine', 'Image', 'NewProcessName', 'SourceImage', 'TargetImage', 'ProcessName', 'TargetFilename',
-  'ImageLoaded', 'TargetObject', 'QueryName', 'PipeName', 'ScriptBlockText', 'Threat Name', 'ServiceName', 'ImagePath',
-  'TaskName', 'TargetDomainName', 'TargetUserName', 'SubjectUserName', 'IpAddress', 'DestinationIp', 'DestinationPort',
-  'ShareName', 'ObjectName', 'param1', 'param2', 'Param1',
-] // prettier-ignore
-
-/** One line for a person, made of values of the event only, so that every word of it can be searched. */
-function messageOf(event: NativeDocument, eventId: string): string {
-  const text = knownAt(event, 'Message', 'message', 'RenderedDescription')
-  const title = text === undefined ? textAt(event, 'Provider_Name') : firstSentence(text)
-  const parts: string[] = []
-  for (const name of headlines) {
-    const value = knownAt(event, name)
-    if (value !== undefined) parts.push(value.slice(0, 256))
-    if (parts.length === 4) break
+function messageOf(event: SourceRecord): MessageParts {
+  const text = knownAt(event, at.texts)
+  const parts: MessageParts[number][] = [text === undefined ? at.provider : beginning(text, true), at.eventId]
+  for (const { path, part } of headlines) {
+    if (event.says(path)) parts.push(part)
+    if (parts.length === maxParts) break
   }
-  return joinParts(title, eventId, ...parts)
+  return parts
 }
 
-/** The rendered text of an event is a sentence, then all its members once more. */
-function firstSentence(text: string): string {
-  const end = text.search(/[\r\n]/)
-  return (end < 0 ? text : text.slice(0, end)).slice(0, 256)
-}
+/** What happened, its number, and four of the headlines. */
+const maxParts = 6

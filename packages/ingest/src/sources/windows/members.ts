@@ -1,10 +1,5 @@
 import type { NativeDocument, NativeValue } from '@aurora/core'
-
-/** Members of `System` that are numbers, however the collector writes them. */
-const numbers = new Set([
-  'EventID', 'Version', 'Level', 'Task', 'Opcode', 'Qualifiers', 'EventRecordID',
-  'Execution_ProcessID', 'Execution_ThreadID',
-]) // prettier-ignore
+import { numbers } from './names.ts'
 
 /**
  * Collects the members of one canonical event. The first to take a name keeps it; a later member of that name with
@@ -67,5 +62,8 @@ function toMask(value: NativeValue): NativeValue {
     typeof value === 'bigint' ||
     (typeof value === 'string' && /^-?\d{4,20}$/.test(value)) ||
     (typeof value === 'number' && Number.isInteger(value))
-  return isWhole ? `0x${BigInt.asUintN(64, BigInt(value)).toString(16)}` : value
+  return isWhole ? maskOf(BigInt(value)) : value
 }
+
+/** 64 bits as `Keywords` of the XML has them. */
+export const maskOf = (bits: bigint): string => `0x${BigInt.asUintN(64, bits).toString(16)}`

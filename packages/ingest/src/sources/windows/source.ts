@@ -5,7 +5,8 @@ import { textsNotIn } from '../../parsers/texts-not-in.ts'
 import { statelessReader, type Recognition, type Sample, type Source } from '../../source.ts'
 import { exactDocument, objectAt, textAt } from '../document.ts'
 import { toWindowsEvent } from './canonical.ts'
-import { normalizeWindows } from './mapping.ts'
+import { normalizeWindows, windowsMapping } from './mapping.ts'
+import { WindowsRewriter } from './rewriting/windows-rewriter.ts'
 import { datasetOfChannel } from './events.ts'
 
 /**
@@ -40,9 +41,16 @@ export const windowsSource: Source = {
     'winlog.logon.id': 'TargetLogonId',
     'winlog.logon.type': 'LogonType',
   },
-  open: () => statelessReader(readWindowsLine),
+  open: () => ({
+    ...statelessReader(readWindowsLine),
+    mapping: windowsMapping,
+    rewriter: (rewriter ??= new WindowsRewriter(windowsMapping.shape)),
+  }),
   recognize,
 }
+
+/** One for all streams that a thread reads: it holds one line at a time, and remembers names between them. */
+let rewriter: WindowsRewriter | undefined
 
 function readWindowsLine(line: string): Draft | Rejected {
   const parsed = parseJsonLine(line, 'machine') // equal keys and odd spellings end with the print below
