@@ -29,26 +29,27 @@ type Test = (view: EventView) => boolean
  * expression does not compile (`regexFault` says so beforehand).
  */
 export function compileMatcher(predicate: Predicate): (event: Event) => boolean {
-  const test = compileTest(predicate)
+  const test = compileViewTest(predicate)
   return (event) => test(new EventView(event))
 }
 
-function compileTest(predicate: Predicate): Test {
+/** The same test on an event that others look at too: what they need alike is computed once. */
+export function compileViewTest(predicate: Predicate): Test {
   switch (predicate.kind) {
     case 'all':
       return () => true
     case 'none':
       return () => false
     case 'and': {
-      const tests = predicate.of.map(compileTest)
+      const tests = predicate.of.map(compileViewTest)
       return (view) => tests.every((test) => test(view))
     }
     case 'or': {
-      const tests = predicate.of.map(compileTest)
+      const tests = predicate.of.map(compileViewTest)
       return (view) => tests.some((test) => test(view))
     }
     case 'not': {
-      const test = compileTest(predicate.of)
+      const test = compileViewTest(predicate.of)
       return (view) => !test(view)
     }
     case 'word':
