@@ -5,9 +5,18 @@ import { codePoints, compareText, fold } from './fold.ts'
 import { parseAddress } from './ip.ts'
 import { compareNumbers, isNumberText } from './number.ts'
 import { compilePattern, mapLiterals } from './pattern.ts'
-import type { Bound, FieldPredicate, LengthPredicate, Predicate, WordPredicate } from './predicate.ts'
+import type {
+  Bound,
+  FieldPredicate,
+  LengthPredicate,
+  PairPredicate,
+  PartPredicate,
+  Predicate,
+  WordPredicate,
+} from './predicate.ts'
+import { maxPaired } from './predicate.ts'
 import { compileRegex } from './regex.ts'
-import { textTestOf, type TextTest } from './text-test.ts'
+import { partTests, textTestOf, type TextTest } from './text-test.ts'
 import { holdsPhrase, spellingsOf } from './tokens.ts'
 import { boundaryRegex, patternSpellings } from './word-regex.ts'
 
@@ -20,32 +29,37 @@ type Test = (view: EventView) => boolean
  * expression does not compile (`regexFault` says so beforehand).
  */
 export function compileMatcher(predicate: Predicate): (event: Event) => boolean {
-  const test = compileTest(predicate)
+  const test = compileViewTest(predicate)
   return (event) => test(new EventView(event))
 }
 
-function compileTest(predicate: Predicate): Test {
+/** The same test on an event that others look at too: what they need alike is computed once. */
+export function compileViewTest(predicate: Predicate): Test {
   switch (predicate.kind) {
     case 'all':
       return () => true
     case 'none':
       return () => false
     case 'and': {
-      const tests = predicate.of.map(compileTest)
+      const tests = predicate.of.map(compileViewTest)
       return (view) => tests.every((test) => test(view))
     }
     case 'or': {
-      const tests = predicate.of.map(compileTest)
+      const tests = predicate.of.map(compileViewTest)
       return (view) => tests.some((test) => test(view))
     }
     case 'not': {
-      const test = compileTest(predicate.of)
+      const test = compileViewTest(predicate.of)
       return (view) => !test(view)
     }
     case 'word':
     case 'phrase':
     case 'glob':
       return compileWord(predicate)
+    case 'part':
+      return compilePart(predicate)
+    case 'pair':
+      return compilePair(predicate)
     default:
       return compileField(predicate)
   }
@@ -64,6 +78,32 @@ function compileGlob(predicate: WordPredicate & { kind: 'glob' }): Test {
   const inRaw = compileRegex(boundaryRegex(patternSpellings(pattern)), '')
   const inDecoded = compileRegex(boundaryRegex([pattern]), '')
   return (view) => inRaw(view.foldedRaw) || inDecoded(view.foldedDecoded)
+}
+
+function compilePart(predicate: PartPredicate): Test {
+  const { inRaw, inDecoded } = partTests(predicate)
+  const raw = inRaw.map((test) => compilePattern(test.pattern))
+  const decoded = compilePattern(inDecoded.pattern)
+  if (predicate.cased === true) return ({ event }) => raw.some((test) => test(event.raw)) || decoded(event.decoded)
+  return (view) => raw.some((test) => test(view.foldedRaw)) || decoded(view.foldedDecoded)
+}
+
+function compilePair({ left, how, right, cased }: PairPredicate): Test {
+  const [these, those] = [readerOf(left), readerOf(right)]
+  const ready = cased === true ? (text: string): string => text : fold
+  return (view) => {
+    const wanted = new Set(those.texts(view).slice(0, maxPaired).map(ready))
+    if (wanted.size === 0) return false
+    const texts = these.texts(view).map(ready)
+    if (how === 'equals') return texts.some((text) => wanted.has(text))
+    return texts.some((text) => wanted.values().some((each) => holds[how](text, each)))
+  }
+}
+
+const holds = {
+  contains: (text: string, part: string): boolean => text.includes(part),
+  startsWith: (text: string, part: string): boolean => text.startsWith(part),
+  endsWith: (text: string, part: string): boolean => text.endsWith(part),
 }
 
 function compileField(predicate: FieldPredicate): Test {

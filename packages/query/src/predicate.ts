@@ -27,6 +27,8 @@ export type Predicate =
   | { readonly kind: 'not'; readonly of: Predicate }
   | FieldPredicate
   | WordPredicate
+  | PartPredicate
+  | PairPredicate
 
 /** A condition on the values of one field. */
 export type FieldPredicate = TextPredicate | RangePredicate | CidrPredicate | ExistsPredicate | LengthPredicate
@@ -93,3 +95,25 @@ export interface LengthPredicate {
  */
 export type WordPredicate =
   { readonly kind: 'word' | 'phrase'; readonly text: string } | { readonly kind: 'glob'; readonly pattern: Pattern }
+
+/** A pattern anywhere in the line as received, as it is or as JSON spells it, or in the decoded texts the line hides. */
+export interface PartPredicate {
+  readonly kind: 'part'
+  readonly pattern: Pattern
+  readonly cased?: boolean
+}
+
+/**
+ * Two fields of one event: a text of `left` is equal to, holds, begins or ends with a text of `right`, which is taken
+ * literally. Of lists any pair will do, of `right` its first 1,000 values. False when either is missing.
+ */
+export interface PairPredicate {
+  readonly kind: 'pair'
+  readonly left: FieldRef
+  readonly how: 'equals' | 'contains' | 'startsWith' | 'endsWith'
+  readonly right: FieldRef
+  readonly cased?: boolean
+}
+
+/** Values of the right side of a pair that are looked at: every one of them is looked for in every value of the left. */
+export const maxPaired = 1000

@@ -13,7 +13,7 @@ export function patternWithFlags(pattern: string, flags: string): string {
 export function regexFault(pattern: string): { message: string; offset: number } | undefined {
   if (pattern.length > maxPatternLength)
     return { message: `longer than ${maxPatternLength} characters`, offset: maxPatternLength }
-  const odd = pattern.search(/\0|\\C/)
+  const odd = pattern.search(/\0|(?<!\\)(?:\\\\)*\\C/)
   if (odd >= 0) return { message: 'a NUL character or \\C cannot be part of a regular expression', offset: odd }
   try {
     RE2JS.compile(pattern)

@@ -4,7 +4,8 @@ import { fold } from './fold.ts'
 import { canonicalAddresses, parseAddress, parseNetwork, type AddressRange } from './ip.ts'
 import { canonicalNumber, isIntegerText, numberTextOf } from './number.ts'
 import { mapLiterals, type Pattern } from './pattern.ts'
-import type { Bound, CidrPredicate, RangePredicate, TextPredicate } from './predicate.ts'
+import { patternSpellings } from './word-regex.ts'
+import type { Bound, CidrPredicate, PartPredicate, RangePredicate, TextPredicate } from './predicate.ts'
 
 /**
  * What a condition asks of the text of one value, its literals folded and read: the common ground of matcher and
@@ -18,6 +19,8 @@ export type TextTest =
   | { readonly kind: 'texts'; readonly from?: Bound; readonly to?: Bound }
   | { readonly kind: 'addresses'; readonly range: AddressRange }
   | { readonly kind: 'never' }
+
+type PatternTest = Extract<TextTest, { kind: 'pattern' }>
 
 const star = { wild: '*' } as const
 const never = { kind: 'never' } as const
@@ -46,9 +49,15 @@ export function textTestOf(predicate: TextPredicate | RangePredicate | CidrPredi
   }
 }
 
-function patternTest(pattern: Pattern, cased = false): TextTest {
+function patternTest(pattern: Pattern, cased = false): PatternTest {
   const ready = mapLiterals(pattern, cased ? (text) => text.toWellFormed() : fold)
   return { kind: 'pattern', pattern: ready.filter((part) => 'wild' in part || part.literal !== ''), cased }
+}
+
+/** What is asked of the line, any of it, and of the decoded texts, for a pattern that may stand anywhere in them. */
+export function partTests({ pattern, cased }: PartPredicate): { inRaw: PatternTest[]; inDecoded: PatternTest } {
+  const anywhere = (spelling: Pattern): PatternTest => patternTest([star, ...spelling, star], cased)
+  return { inRaw: patternSpellings(pattern).map(anywhere), inDecoded: anywhere(pattern) }
 }
 
 /** The texts that are equal to the value: itself, and the canonical spelling of the number, severity or address it names. */

@@ -1,4 +1,4 @@
-import { findField, fieldSpecs } from '@aurora/core'
+import { findField, fieldSpecs, nearestName } from '@aurora/core'
 import {
   isToken,
   literalOf,
@@ -11,7 +11,6 @@ import {
   type Predicate,
 } from '@aurora/query'
 import { lowerLength, lowerRange } from './lower-range.ts'
-import { nearestName } from './nearest.ts'
 import { refuse, type SearchWarning } from './problem.ts'
 import { inQuotes, quoteField, writeWord } from './quote.ts'
 import type { FieldContext, SearchContext } from './context.ts'

@@ -1,6 +1,5 @@
-import { parseSeverity, severityName, severityNames } from '@aurora/core'
+import { nearestName, parseSeverity, severityName, severityNames } from '@aurora/core'
 import type { Bound } from '@aurora/query'
-import { nearestName } from './nearest.ts'
 import { refuse } from './problem.ts'
 import type { Span } from './span.ts'
 import { parseTime, type TimeSpan } from './time.ts'

@@ -450,6 +450,14 @@ const leaf: fc.Arbitrary<Predicate> = fc.oneof(
   fc.tuple(anyField, fc.nat(4), fc.nat(6)).map(([field, from, to]): Predicate => ({ kind: 'length', field, from, to })),
   fc.record({ kind: fc.constantFrom('word' as const, 'phrase' as const), text: literal }),
   fc.record({ kind: fc.constant('glob' as const), pattern }),
+  fc.record({ kind: fc.constant('part' as const), pattern, cased: flag }),
+  fc.record({
+    kind: fc.constant('pair' as const),
+    left: anyField,
+    how: fc.constantFrom('equals' as const, 'contains' as const, 'startsWith' as const, 'endsWith' as const),
+    right: anyField,
+    cased: flag,
+  }),
   fc.constantFrom<Predicate>({ kind: 'all' }, { kind: 'none' }),
 )
 

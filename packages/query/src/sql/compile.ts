@@ -2,15 +2,16 @@ import { specOf } from '../field.ts'
 import { fold } from '../fold.ts'
 import { isLongNumber } from '../long-number.ts'
 import { mapLiterals, type Pattern } from '../pattern.ts'
-import type { FieldPredicate, LengthPredicate, Predicate } from '../predicate.ts'
+import type { FieldPredicate, LengthPredicate, PartPredicate, Predicate } from '../predicate.ts'
 import type { FieldSpec } from '@aurora/core'
-import { mergeEqual, textTestOf, type TextTest } from '../text-test.ts'
+import { mergeEqual, partTests, textTestOf, type TextTest } from '../text-test.ts'
 import { indexTokens, spellingsOf } from '../tokens.ts'
 import { boundaryRegex, patternSpellings } from '../word-regex.ts'
 import { columnCondition, columnExists, columnText } from './column.ts'
 import { documentCondition, documentExists, documentLength, lengthInside } from './native.ts'
+import { compilePair } from './pair.ts'
 import { holdsIn, holdsTokens, tokensOfTest, wholeTokens } from './narrow.ts'
-import { foldedFor } from './text.ts'
+import { foldedFor, textCondition } from './text.ts'
 import { SqlWriter, type Sql, type SqlOptions } from './writer.ts'
 
 /**
@@ -44,6 +45,10 @@ function compile(predicate: Predicate, writer: SqlWriter): string {
       return compilePhrase(predicate.text, writer)
     case 'glob':
       return compileGlob(predicate.pattern, writer)
+    case 'part':
+      return compilePart(predicate, writer)
+    case 'pair':
+      return compilePair(predicate, writer)
     default:
       return compileField(predicate, writer)
   }
@@ -78,6 +83,10 @@ function costOf(predicate: Predicate): number {
     case 'phrase':
     case 'glob':
       return isNarrowed(predicate) ? 0 : 4
+    case 'part':
+      return 4
+    case 'pair':
+      return 3
     default:
       return costOfField(predicate)
   }
@@ -140,6 +149,13 @@ function scanLine(
     `match(${foldedFor(column, literals, true, true)}, ${writer.bind(regex, 'String')})`
   const scan = `(${search('raw', inRaw)} OR ${search('decoded', inDecoded)})`
   return tokens.length === 0 ? scan : `(${holdsTokens(tokens, writer.bind)} AND ${scan})`
+}
+
+/** A scan of the line: a part of a token is in no index. */
+function compilePart(predicate: PartPredicate, writer: SqlWriter): string {
+  const { inRaw, inDecoded } = partTests(predicate)
+  const conditions = inRaw.map((test) => textCondition(test, 'raw', writer.bind))
+  return joined([...conditions, textCondition(inDecoded, 'decoded', writer.bind)], 'OR')
 }
 
 function compileField(predicate: FieldPredicate, writer: SqlWriter): string {

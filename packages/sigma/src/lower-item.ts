@@ -1,0 +1,144 @@
+import { canonicalNumber, literalOf, type Bound, type FieldRef, type Pattern, type Predicate } from '@aurora/query'
+import type { FaultCode } from './fault.ts'
+import type { Item, Value } from './search.ts'
+import { openEnds } from './text-value.ts'
+import { decimalOf } from './yaml/scalar.ts'
+
+/** Stops the lowering of a rule that the predicate tree cannot say; never leaves this package. */
+export class NotYet extends Error {
+  readonly code: FaultCode
+  constructor(message: string, code: FaultCode = 'not_yet') {
+    super(message)
+    this.code = code
+  }
+}
+
+/** What an item asks, any or all of its values, negated as a whole by `neq`. */
+export function lowerItem(item: Item, fieldsOf: (name: string) => readonly FieldRef[]): Predicate {
+  const fields = item.field === undefined ? undefined : fieldsOf(item.field)
+  const of = item.values.map((value) =>
+    fields === undefined ? lowerKeyword(value, item.isCased) : lowerValue(value, fields, item.isCased, fieldsOf),
+  )
+  const all = joined(item.all ? 'and' : 'or', of)
+  return item.isNegated ? { kind: 'not', of: all } : all
+}
+
+function joined(kind: 'and' | 'or', of: readonly Predicate[]): Predicate {
+  const [first, ...more] = of
+  return first !== undefined && more.length === 0 ? first : { kind, of }
+}
+
+type FieldsOf = (name: string) => readonly FieldRef[]
+
+function lowerValue(value: Value, fields: readonly FieldRef[], isCased: boolean, fieldsOf: FieldsOf): Predicate {
+  if (value.kind === 'any')
+    return joined(
+      'or',
+      value.of.map((each) => lowerValue(each, fields, isCased, fieldsOf)),
+    )
+  if (value.kind === 'null')
+    return {
+      kind: 'not',
+      of: joined(
+        'or',
+        fields.map((field) => ({ kind: 'exists', field })),
+      ),
+    }
+  if (value.kind === 'reference') {
+    const others = fieldsOf(value.field)
+    const cased = isCased ? { cased: true } : {}
+    const pairs = fields.flatMap((left) =>
+      others.map((right) => ({ kind: 'pair', left, how: value.how, right, ...cased }) as const),
+    )
+    return joined('or', pairs)
+  }
+  return joined(
+    'or',
+    fields.map((field) => lowerAt(value, field, isCased)),
+  )
+}
+
+type PlaceValue = Exclude<Value, { kind: 'any' | 'null' | 'reference' }>
+
+function lowerAt(value: PlaceValue, field: FieldRef, isCased: boolean): Predicate {
+  switch (value.kind) {
+    case 'text':
+      return lowerText(value.pattern, field, isCased)
+    case 'number':
+      return lowerNumber(value.text, field)
+    case 'boolean':
+      return { kind: 'equals', field, value: String(value.value) }
+    case 'regex':
+      return { kind: 'regex', field, pattern: value.source, flags: value.flags }
+    case 'network':
+      return { kind: 'cidr', field, network: value.network }
+    case 'compare':
+      return { kind: 'range', field, as: 'number', ...boundsOf(value.operator, value.number) }
+    case 'exists':
+      throw new NotYet(
+        '`exists` is not yet possible: a key that is there with null cannot be told from one that is absent',
+      )
+    case 'time':
+      throw new NotYet(`\`${value.part}\` is not yet possible: parts of a time cannot be compared`)
+  }
+}
+
+/** A whole-value pattern in the plainest form that says it. */
+function lowerText(pattern: Pattern, field: FieldRef, isCased: boolean): Predicate {
+  const cased = isCased ? { cased: true } : {}
+  const literal = literalOf(pattern)
+  if (literal !== undefined) return { kind: 'equals', field, value: literal, ...cased }
+  const [first, second, third, ...more] = pattern
+  if (more.length > 0 || first === undefined) return { kind: 'wildcard', field, pattern, ...cased }
+  if (second === undefined)
+    return isStar(first) ? { kind: 'exists', field } : { kind: 'wildcard', field, pattern, ...cased }
+  if (third === undefined) {
+    if (isStar(first) && 'literal' in second) return { kind: 'endsWith', field, value: second.literal, ...cased }
+    if (isStar(second) && 'literal' in first) return { kind: 'startsWith', field, value: first.literal, ...cased }
+  } else if (isStar(first) && isStar(third) && 'literal' in second) {
+    return { kind: 'contains', field, value: second.literal, ...cased }
+  }
+  return { kind: 'wildcard', field, pattern, ...cased }
+}
+
+const isStar = (part: Pattern[number]): boolean => 'wild' in part && part.wild === '*'
+
+/** Equal as number, and as the text that is written: a number of the sender may be a text in the event. */
+function lowerNumber(text: string, field: FieldRef): Predicate {
+  const decimal = decimalOf(text)
+  if (canonicalNumber(decimal) === undefined) return { kind: 'equals', field, value: decimal }
+  return { kind: 'equals', field, value: decimal, numeric: true }
+}
+
+function boundsOf(
+  operator: Extract<Value, { kind: 'compare' }>['operator'],
+  number: string,
+): { from?: Bound; to?: Bound } {
+  const bound = { value: number, inclusive: operator.endsWith('e') }
+  return operator.startsWith('g') ? { from: bound } : { to: bound }
+}
+
+/** A keyword: anywhere in the message as received, or in a text that its escapes hide. */
+function lowerKeyword(value: Value, isCased: boolean): Predicate {
+  switch (value.kind) {
+    case 'any':
+      return joined(
+        'or',
+        value.of.map((each) => lowerKeyword(each, isCased)),
+      )
+    case 'text':
+      return {
+        kind: 'part',
+        pattern: openEnds(value.pattern, true, true).slice(1, -1),
+        ...(isCased && { cased: true }),
+      }
+    case 'number':
+      return { kind: 'part', pattern: [{ literal: decimalOf(value.text) }] }
+    case 'boolean':
+      return { kind: 'part', pattern: [{ literal: String(value.value) }] }
+    case 'regex':
+      throw new NotYet('`re` without a field is not yet possible')
+    default:
+      throw new Error('a checked keyword is a text, a number or an expression')
+  }
+}
