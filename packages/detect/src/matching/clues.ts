@@ -1,5 +1,13 @@
-import { fold, partTests, textTestOf, type FieldRef, type Pattern, type Predicate, type TextTest } from '@aurora/query'
-import { mandatoryLiterals } from './mandatory-literals.ts'
+import {
+  fold,
+  partTests,
+  regexNeeds,
+  textTestOf,
+  type FieldRef,
+  type Pattern,
+  type Predicate,
+  type TextTest,
+} from '@aurora/query'
 
 /** Where a clue is looked for: the values of a field, the line as received, or the decoded texts it hides. */
 export type CluePlace = FieldRef | 'raw' | 'decoded'
@@ -55,7 +63,7 @@ function planOf(place: CluePlace, test: TextTest): CluePlan {
   }
   if (test.kind === 'pattern') return planOfPattern(place, test.pattern, test.cased)
   if (test.kind !== 'regex') return open
-  const literals = mandatoryLiterals(test.pattern, test.flags)
+  const { literals } = regexNeeds(test.pattern, test.flags)
   return literals === undefined
     ? open
     : { kind: 'gated', clues: literals.map((text) => ({ place, text, how: 'anywhere' })) }

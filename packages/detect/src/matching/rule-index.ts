@@ -1,4 +1,4 @@
-import { readerOf, type EventView, type Predicate } from '@aurora/query'
+import { nativeTexts, readerOf, type EventView, type Predicate } from '@aurora/query'
 import type { CluePlace } from './clues.ts'
 import { LeafTable, type Condition, type Leaf } from './condition.ts'
 import { FieldIndex } from './field-index.ts'
@@ -143,5 +143,7 @@ type ClueOf = ConstructorParameters<typeof FieldIndex>[0] extends Iterable<infer
 function textsOf(place: CluePlace): Place['texts'] {
   if (place === 'raw') return ({ event }) => [event.raw]
   if (place === 'decoded') return ({ event }) => (event.decoded === '' ? [] : [event.decoded])
-  return readerOf(place).texts
+  if (place.space !== 'native') return readerOf(place).texts
+  const read = nativeTexts(place.path) // each place is read once an event: nothing is kept in the view
+  return ({ event }) => read(event.native)
 }
