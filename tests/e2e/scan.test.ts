@@ -91,7 +91,7 @@ describe('aurora scan', () => {
     expect(code).toBe(3)
     expect(stderr).toMatch(/broken\.yml:\d+:\d+: unknown modifier `contain`; did you mean `contains`\?/)
     expect(stderr).toContain('2 rules of 4 files')
-    expect(stderr).toContain('2 events of 1 file, 1 lines that are none: 2 detections by 2 rules')
+    expect(stderr).toContain('2 events of 1 file, and 1 line that could not be read: 2 detections by 2 rules')
     expect(stderr).toContain('level   high 1, low 1')
     expect(stderr).toContain('tactic  command-and-control 2')
   })

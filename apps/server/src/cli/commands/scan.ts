@@ -80,7 +80,7 @@ async function matcherOf(context: Context): Promise<RuleMatcher> {
     throw new AppError('request.invalid', `${paths.join(', ')} has no rule that can be used`, {
       hint: 'rules are .yml files; see the notes above, and --level',
     })
-  context.terminal.note(`${number(rules.length)} rules of ${number(loaded.files)} files`)
+  context.terminal.note(`${counted(rules.length, 'rule')} of ${counted(loaded.files, 'file')}`)
   return new RuleMatcher(rules)
 }
 
@@ -149,12 +149,14 @@ function cell(text: string): string {
 }
 
 const number = (count: number): string => count.toLocaleString('en')
+const counted = (count: number, noun: string): string => `${number(count)} ${noun}${count === 1 ? '' : 's'}`
 
 function sum({ terminal }: Context, summary: ScanSummary): void {
   const found = [...summary.byLevel].reverse().filter(([, count]) => count > 0)
+  const rejected = summary.rejected === 0 ? '' : `, and ${counted(summary.rejected, 'line')} that could not be read`
   terminal.note(
-    `${number(summary.events)} events of ${summary.files} ${summary.files === 1 ? 'file' : 'files'}, ${number(summary.rejected)} lines that are none: ` +
-      `${number(summary.detections)} ${summary.detections === 1 ? 'detection' : 'detections'} by ${number(summary.byRule.size)} ${summary.byRule.size === 1 ? 'rule' : 'rules'}`,
+    `${counted(summary.events, 'event')} of ${counted(summary.files, 'file')}${rejected}: ` +
+      `${counted(summary.detections, 'detection')} by ${counted(summary.byRule.size, 'rule')}`,
   )
   if (found.length > 0)
     terminal.note(`  level   ${found.map(([level, count]) => `${level} ${number(count)}`).join(', ')}`)
