@@ -141,3 +141,31 @@ describe('aurora scan', () => {
     expect(stderr).toContain(message)
   })
 })
+
+describe('aurora rules lint', () => {
+  test('every fault with its place and repair; 3 when a rule cannot be used', async () => {
+    const { code, stdout, stderr } = await aurora(['rules', 'lint', rules])
+    expect(stdout).toMatch(/^error: .*broken\.yml:15:21: unknown modifier `contain`; did you mean `contains`\?$/m)
+    expect(stderr).toContain('2 rules of 4 files can be used: 1 error, 0 warnings')
+    expect(code).toBe(3)
+    const faults = (await aurora(['rules', 'lint', rules, '--json'])).stdout.trim().split('\n').map((line) => JSON.parse(line) as unknown) // prettier-ignore
+    expect(faults).toEqual([
+      expect.objectContaining({ severity: 'error', line: 15, column: 21, repair: 'did you mean `contains`?' }),
+    ])
+  })
+
+  test('nothing to say is 0', async () => {
+    const { code, stdout } = await aurora(['rules', 'lint', join(rules, 'certutil.yml')])
+    expect([code, stdout]).toEqual([0, ''])
+  })
+
+  test.for([
+    [['rules'], 'there is no "rules "', 2],
+    [['rules', 'lint'], 'name a rule file', 2],
+    [['rules', 'lint', '/nowhere'], '/nowhere cannot be read', 5],
+  ] as const)('%j says: %s', async ([words, message, expected]) => {
+    const { code, stderr } = await aurora([...words])
+    expect(code).toBe(expected)
+    expect(stderr).toContain(message)
+  })
+})

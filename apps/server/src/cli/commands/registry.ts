@@ -6,6 +6,7 @@ import { doctor } from './doctor.ts'
 import { ingest } from './ingest.ts'
 import { key } from './key.ts'
 import { rejects } from './rejects.ts'
+import { rules } from './rules.ts'
 import { scan } from './scan.ts'
 import { search } from './search.ts'
 import { up } from './up.ts'
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   bridge,
   search,
   scan,
+  rules,
   rejects,
   user,
   key,
