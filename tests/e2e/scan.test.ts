@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aurora } from './aurora-command.ts'
+import { aurora, startCommand } from './aurora-command.ts'
 import { temporaryFolder } from './server.ts'
 
 // Offline forensics: log files in, detections out, no server.
@@ -126,6 +126,14 @@ describe('aurora scan', () => {
     })
     const found = stdout.trim().split('\n').map((line) => (JSON.parse(line) as { file: string }).file) // prettier-ignore
     expect(found).toEqual([join(folder, 'a.jsonl.gz'), log, log, '-'])
+  })
+
+  test('a reader that has seen enough ends it, quietly', async () => {
+    await writeFile(join(folder, 'many.jsonl'), certutil.repeat(20_000))
+    const running = startCommand(['scan', join(folder, 'many.jsonl'), '--rules', rules, '--quiet'])
+    running.child.stdout?.once('data', () => running.child.stdout?.destroy())
+    const { code, stderr } = await running.finished
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^(not loaded.*\n)*$/)])
   })
 
   test.for([
