@@ -1,6 +1,7 @@
 export { compileRules } from './compile-rules.ts'
 export type { CompiledRule, CompiledRules } from './compile-rules.ts'
-export { isAbout, logsourceOf } from './logsources/event-logsource.ts'
+export { isAbout } from './logsources/event-logsource.ts'
+export { logsourceOf } from './logsources/logsource-of.ts'
 export type { EventLogsource } from './logsources/event-logsource.ts'
 export { RuleMatcher } from './rule-matcher.ts'
 export type { Match } from './rule-matcher.ts'
