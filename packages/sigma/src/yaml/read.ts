@@ -4,6 +4,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   Parser,
   Scalar,
   type CST,
@@ -21,6 +22,8 @@ import { isOldBoolean, typeOfPlain } from './scalar.ts'
 export const maxFileLength = 524_288
 /** Deepest nesting of lists and maps; a rule needs five. */
 const maxDepth = 32
+/** Lists and maps that may be open while a text is read: the parser recurses into them, a stack has an end. */
+const maxOpen = 200
 /** Most values of a document when its aliases are written out; the largest public rule has 4,500. */
 const maxValues = 100_000
 const maxDocuments = 1000
@@ -37,7 +40,7 @@ export function readYaml(report: Report): (Node | undefined)[] {
     report.refuse(start, 'limit', `the file is longer than ${maxFileLength} characters`, 'split it')
     return []
   }
-  const tokens = [...new Parser().parse(text)].filter((token) => isShallow(token, report))
+  const tokens = tokensOf(text, report).filter((token) => isShallow(token, report))
   const documents = [...new Composer(composing).compose(tokens)]
   if (documents.length > maxDocuments) report.refuse(start, 'limit', `more than ${maxDocuments} documents in one file`)
   return documents.slice(0, maxDocuments).flatMap((document) => readDocument(document, report))
@@ -50,6 +53,20 @@ const composing = {
   prettyErrors: false,
   logLevel: 'silent',
 } as const
+
+/** The tokens of a text, to where it is far too deep: what stands behind that is not read. */
+function tokensOf(text: string, report: Report): CST.Token[] {
+  const parser = new Parser()
+  const tokens: CST.Token[] = []
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token)
+    if (parser.stack.length <= maxOpen) continue
+    report.refuse({ offset: parser.offset, length: 1 }, 'limit', tooDeep)
+    return tokens
+  }
+  for (const token of parser.end()) tokens.push(token)
+  return tokens
+}
 
 function isShallow(token: CST.Token, report: Report): boolean {
   const offset = token.type === 'document' ? tooDeepAt(token, maxDepth) : undefined
