@@ -1,26 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import {
-  fieldSpecs,
-  formatTimeUs,
-  parseIsoTimeUs,
-  parseNativeDocument,
-  printNativeValue,
-  type Event,
-  type FieldSpec,
-  type NativeDocument,
-  type NativeValue,
-} from '@aurora/core'
+import { readFileSync } from 'node:fs'
+import { parseIsoTimeUs, parseNativeDocument, type Event, type NativeDocument, type NativeValue } from '@aurora/core'
 import {
   canonicalNumber,
   compileMatcher,
   compileSql,
+  groupingSql,
   parseAddress,
   promotedColumn,
   tokenize,
-  groupingSql,
   type FieldAliases,
   type FieldRef,
   type Grouping,
@@ -30,69 +17,20 @@ import {
   type TimePart,
 } from '@aurora/query'
 import { parseSearch } from '@aurora/search'
-import type * as Chdb from 'chdb'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { tableBody } from './schema.ts'
-
-const { Session: ChdbSession } = createRequire(import.meta.url)('chdb') as typeof Chdb
-
-let folder = ''
-let session: Chdb.Session
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'aurora-query-'))
-  session = new ChdbSession(folder)
-})
-
-afterAll(() => {
-  session.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-let tables = 0
-
-/** A fresh table with small granules, so that the text indices have something to skip. */
-async function tableOf(events: readonly Event[]): Promise<string> {
-  const name = `siem_logs_${tables++}`
-  await session.queryAsync(
-    `CREATE TABLE ${name} (${tableBody()}) ENGINE = MergeTree ORDER BY (time, id) SETTINGS index_granularity = 4`,
-  )
-  const values = Buffer.from(events.map((event) => JSON.stringify(rowOf(event))).join('\n'))
-  await session.insert({ table: name, values, format: 'JSONEachRow' })
-  return name
-}
-
-function rowOf(event: Event): Record<string, unknown> {
-  const columns = fieldSpecs.map((spec) => [spec.column, columnValue(spec, event)] as const)
-  const fields = isDocument(event.raw) ? '' : printNativeValue(event.native)
-  return {
-    ...Object.fromEntries(columns.filter(([, value]) => value !== undefined)),
-    batch: 1,
-    fields,
-    decoded: event.decoded,
-  }
-}
-
-function columnValue(spec: FieldSpec, event: Event): unknown {
-  if (spec.name === 'time') return seconds(event.timeUs)
-  if (spec.name === 'received') return seconds(event.receivedUs)
-  return spec.space === 'ecs' ? event.ecs[spec.name] : event[spec.name as 'raw']
-}
-
-const seconds = (us: number): string => formatTimeUs(us).replace('T', ' ').slice(0, -1)
-
-const isDocument = (raw: string): boolean => raw.startsWith('{')
-
-async function idsInStore(table: string, predicate: Predicate): Promise<string[]> {
-  const { sql, params } = compileSql(predicate)
-  const result = await session.queryBindAsync(
-    `SELECT replaceAll(toString(id), '-', '') FROM ${table} WHERE ${sql} ORDER BY id`,
-    params,
-    { format: 'TSV' },
-  )
-  return result.text().split('\n').filter(Boolean)
-}
+import { beforeAll, describe, expect, test } from 'vitest'
+import {
+  blank,
+  caseEvent,
+  decodedOf,
+  expectAgreement,
+  idOf,
+  idsInStore,
+  scalarsOf,
+  session,
+  tableOf,
+  type CaseEvent,
+} from './query-equivalence.fixture.ts'
 
 interface CaseFile {
   readonly now: string
@@ -101,35 +39,9 @@ interface CaseFile {
   readonly cases: readonly { readonly about: string; readonly query: string; readonly matches: readonly string[] }[]
 }
 
-/** An event as the case file has it: `fields` when the line is not itself a JSON document. */
-type CaseEvent = Partial<Event> & { name: string; time: string; raw: string; fields?: NativeDocument }
-
 const file = JSON.parse(
   readFileSync(new URL('../../../fixtures/query/cases.json', import.meta.url), 'utf8'),
 ) as CaseFile
-
-const blank: Omit<Event, 'id' | 'raw' | 'timeUs' | 'receivedUs'> = {
-  site: 'main',
-  source: '',
-  sensor: '',
-  dataset: '',
-  severity: 0,
-  message: '',
-  techniques: [],
-  indicators: [],
-  ecs: {},
-  native: {},
-  decoded: '',
-}
-
-function caseEvent({ time, fields, name, ...given }: CaseEvent, index: number): Event {
-  const timeUs = parseIsoTimeUs(time)
-  const id = given.id ?? idOf(`${name}-${index}`)
-  return { ...blank, ...given, id, timeUs, receivedUs: timeUs, native: fields ?? parseNativeDocument(given.raw) }
-}
-
-/** The identity an event of this name has in these tests. */
-const idOf = (name: string): string => Buffer.from(name.padEnd(16, '.').slice(0, 16)).toString('hex')
 
 describe('the shared cases, in the store', () => {
   const events = file.events.map(caseEvent)
@@ -273,31 +185,6 @@ function spelledText(text: string, choose: Choose): string {
     return JSON.stringify(char).slice(1, -1)
   })
   return `"${units.join('')}"`
-}
-
-/**
- * What ingest promises: every token of a string, and the digits of every integer, stand whole in `raw` or in `decoded`;
- * where `raw` is the document, so does every token of a key.
- */
-function decodedOf(native: NativeDocument, raw: string, isJson: boolean): string {
-  const inRaw = new Set(tokenize(raw))
-  return [...(isJson ? keysOf(native) : []), ...scalarsOf(native)]
-    .map((value) => (typeof value === 'string' ? value : /^-?\d+$/.test(String(value)) ? String(value) : ''))
-    .filter((text) => !tokenize(text).every((token) => inRaw.has(token)))
-    .join('\n')
-}
-
-function keysOf(value: NativeValue): string[] {
-  if (Array.isArray(value)) return value.flatMap(keysOf)
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value as NativeDocument).flatMap(([key, member]) => [key, ...keysOf(member)])
-}
-
-function scalarsOf(value: NativeValue): NativeValue[] {
-  if (Array.isArray(value)) return value.flatMap(scalarsOf)
-  return typeof value === 'object' && value !== null
-    ? Object.values(value as NativeDocument).flatMap(scalarsOf)
-    : [value]
 }
 
 const ecsText = fc.constantFrom<string>(...texts)
@@ -521,93 +408,6 @@ describe('any predicate on any event', () => {
     )
   })
 })
-
-describe('presence of a key', () => {
-  const raws = [
-    '{"a":null}', '{"a":[]}', '{"a":{}}', '{"a":""}', '{"a":0}', '{"b":{"a":1}}', '{"a":{"b":null}}', '{"a.b":null}', '{"a":{"b":[]}}',
-    '{"a":[{"b":null},{"c":1}]}', '{"a":[{"c":1}]}', '{"a":[[{"b":null}]]}', '{"a":["b"]}', '{"a":null,"a.b":null}', '{"\\u0061":null}', '{"a":"b"}',
-    '{"a":{"b.c":null}}', '{"a.b":{"c":null}}', '{"a":[null]}', '{"a":[1,null]}', '{"c":"\\"a\\":1"}', '{}', 'a=1',
-  ] // prettier-ignore
-  const paths: readonly [path: string, present: readonly string[]][] = [
-    ['a', raws.filter((raw) => /^\{"(?:a|\\u0061)":/.test(raw))],
-    ['a.b', ['{"a":{"b":null}}', '{"a.b":null}', '{"a":{"b":[]}}', '{"a":[{"b":null},{"c":1}]}', '{"a":[[{"b":null}]]}', '{"a":null,"a.b":null}', '{"a.b":{"c":null}}']],
-    ['a\\.b', ['{"a.b":null}', '{"a":null,"a.b":null}', '{"a.b":{"c":null}}']],
-    ['a.b.c', ['{"a":{"b.c":null}}', '{"a.b":{"c":null}}']],
-    ['a[1]', ['{"a":[{"b":null},{"c":1}]}', '{"a":[1,null]}']],
-    ['a[0].b', ['{"a":[{"b":null},{"c":1}]}', '{"a":[[{"b":null}]]}']],
-  ] // prettier-ignore
-  const fields = paths.map(([path, present]) => ({ path, present, field: { space: 'native', path } as const }))
-  const events = raws.map((raw, index) => {
-    const event = caseEvent({ name: `present-${index}`, time: '2026-01-01T00:00:00Z', raw, fields: isDocument(raw) ? parseNativeDocument(raw) : {} }, index)
-    return { ...event, decoded: decodedOf(event.native, raw, true) }
-  }) // prettier-ignore
-
-  test('null, empty and absent are told apart, in memory and in the store', async () => {
-    const table = await tableOf(events)
-    for (const { path, present, field } of fields) {
-      const matcher = compileMatcher({ kind: 'present', field })
-      expect([path, events.filter(matcher).map(({ raw }) => raw)]).toEqual([path, raws.filter((raw) => present.includes(raw))]) // prettier-ignore
-      await expectAgreement(table, events, { kind: 'present', field })
-      await expectAgreement(table, events, { kind: 'present', field: { space: 'ecs', name: path, paths: { zeek: 'x', '': path } } }) // prettier-ignore
-    }
-  })
-})
-
-describe('what is a time', () => {
-  const piece = fc.constantFrom(
-    '2024', '1900', '1899', '2299', '2300', '0026', '1970', '-', '02', '29', '30', '31', '12', '00', '13', 'T', ' ', 't', ':', '23', '24', '59', '60',
-    '.', ',', '5', '999999', 'Z', 'z', '+', '-', '01', '0130', 'é', '',
-  ) // prettier-ignore
-  const year = fc.constantFrom('2024', '2021', '1900', '1901', '2299', '1969', '2020', '2015', '0099')
-  const two = (most: number): fc.Arbitrary<string> => fc.nat(most).map((number) => String(number).padStart(2, '0'))
-  const clock = fc
-    .tuple(fc.constantFrom('T', ' ', 't'), two(24), two(60), fc.option(two(61), { nil: undefined }), fc.constantFrom('', '.', ',5', '.999999', '.9999999999'), fc.constantFrom('', 'Z', 'z', '+01', '-0130', '+23:59', '-23:59', '+24:00', '+1', '+01:', '-05:60'))
-    .map(([divider, hour, minute, second, fraction, zone]) => `${divider}${hour}:${minute}${second === undefined ? '' : `:${second}`}${fraction}${zone}`) // prettier-ignore
-  const date = fc.tuple(year, two(13), two(32)).map((parts) => parts.join('-'))
-  const time = fc.oneof(
-    { weight: 6, arbitrary: fc.tuple(date, clock).map((parts) => parts.join('')) },
-    date,
-    fc.array(piece, { maxLength: 12 }).map((parts) => parts.join('')),
-  )
-  const parts: readonly TimePart[] = ['minute', 'hour', 'day', 'week', 'month', 'year']
-
-  test('is one for matcher and engine, and has the same parts', async () => {
-    const edges = ['1899-12-31T23:59:00-00:01', '1900-01-01T00:00+00:01', '2299-12-31T23:59:59.999999', '2299-12-31T23:59:60', '2299-12-31T23:59-00:01', '2024-02-30', '2023-02-29T00:00Z'] // prettier-ignore
-    const texts = [...new Set([...edges, ...fc.sample(time, { numRuns: 600 })])]
-    const events = texts.map((message, index) => ({ ...caseEvent({ name: `t${index}`, time: '2026-01-01T00:00:00Z', raw: 'x' }, index), message })) // prettier-ignore
-    const table = await tableOf(events)
-    const field = { space: 'platform', name: 'message' } as const
-    let times = 0
-    for (const part of parts) {
-      const values = part === 'year' ? [1899, 1900, 1901, 1969, 1970, 2015, 2020, 2021, 2024, 2299, 2300] : Array.from({ length: 61 }, (_, i) => i) // prettier-ignore
-      for (const value of values) {
-        const predicate: Predicate = { kind: 'timePart', field, part, value }
-        if (part === 'year') times += events.filter(compileMatcher(predicate)).length
-        await expectAgreement(table, events, predicate)
-      }
-    }
-    expect(times).toBeGreaterThan(100)
-  })
-})
-
-async function expectAgreement(table: string, events: readonly Event[], each: Predicate): Promise<void> {
-  const matcher = compileMatcher(each)
-  const inMemory = events.filter(matcher).map(({ id }) => id)
-  const inStore = await idsInStore(table, each).catch((error: Error) => [error.message])
-  if (inMemory.toSorted().join() === inStore.toSorted().join()) return
-  const differing = events.filter(({ id }) => inMemory.includes(id) !== inStore.includes(id)).slice(0, 3)
-  const shown = differing.map(({ id, raw, native, decoded, ecs, message }) => ({
-    inMemory: inMemory.includes(id),
-    raw,
-    native: printNativeValue(native),
-    decoded,
-    ecs,
-    message,
-  }))
-  throw new Error(
-    `${JSON.stringify(each)}\n${compileSql(each).sql}\n${JSON.stringify(compileSql(each).params, (_k, v: unknown) => (typeof v === 'bigint' ? String(v) : v))}\n${JSON.stringify(shown, null, 1)}\n${inStore.slice(0, 2).join().slice(0, 600)}`,
-  )
-}
 
 describe('the parts both sides share', () => {
   /** Evaluates one expression over many texts, in order. */

@@ -40,7 +40,7 @@ export function readYaml(report: Report): (Node | undefined)[] {
     report.refuse(start, 'limit', `the file is longer than ${maxFileLength} characters`, 'split it')
     return []
   }
-  const tokens = tokensOf(text, report).filter((token) => isShallow(token, report))
+  const tokens = tokensOf(report)
   const documents = [...new Composer(composing).compose(tokens)]
   if (documents.length > maxDocuments) report.refuse(start, 'limit', `more than ${maxDocuments} documents in one file`)
   return documents.slice(0, maxDocuments).flatMap((document) => readDocument(document, report))
@@ -54,18 +54,25 @@ const composing = {
   logLevel: 'silent',
 } as const
 
-/** The tokens of a text, to where it is far too deep: what stands behind that is not read. */
-function tokensOf(text: string, report: Report): CST.Token[] {
+/**
+ * The tokens of a text without documents that are too deep. Where one is far too deep the text is not read further.
+ *
+ * Few are looked through for that: what the parser has open is the document, its lists and maps, and one value.
+ */
+function tokensOf(report: Report): CST.Token[] {
   const parser = new Parser()
   const tokens: CST.Token[] = []
-  for (const lexeme of new Lexer().lex(text)) {
+  let mostOpen = 0
+  for (const lexeme of new Lexer().lex(report.text)) {
     for (const token of parser.next(lexeme)) tokens.push(token)
-    if (parser.stack.length <= maxOpen) continue
-    report.refuse({ offset: parser.offset, length: 1 }, 'limit', tooDeep)
-    return tokens
+    mostOpen = Math.max(mostOpen, parser.stack.length)
+    if (mostOpen > maxOpen) {
+      report.refuse({ offset: parser.offset, length: 1 }, 'limit', tooDeep)
+      break
+    }
   }
-  for (const token of parser.end()) tokens.push(token)
-  return tokens
+  if (mostOpen <= maxOpen) for (const token of parser.end()) tokens.push(token)
+  return mostOpen <= maxDepth ? tokens : tokens.filter((token) => isShallow(token, report))
 }
 
 function isShallow(token: CST.Token, report: Report): boolean {
