@@ -8,6 +8,7 @@ const anyRun: PatternPart = { wild: '*' }
  * Sigma specification 2.1.0, "Escaping". Runs of `*` become one.
  */
 export function readPattern(text: string): Pattern {
+  if (!/[*?\\]/.test(text)) return text === '' ? [] : [{ literal: text }]
   const parts: PatternPart[] = []
   let literal = ''
   const close = (): void => {
