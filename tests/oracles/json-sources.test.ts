@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gunzipSync, inflateRawSync } from 'node:zlib'
+import { gunzipSync } from 'node:zlib'
 import { parseNativeDocument, type NativeDocument, type NativeValue } from '@aurora/core'
 import { afterAll, describe, expect, test } from 'vitest'
 import { Rejected, type Draft } from '../../packages/ingest/src/draft.ts'
@@ -20,6 +20,7 @@ import { wazuhSource } from '../../packages/ingest/src/sources/wazuh/source.ts'
 import { windowsMapping } from '../../packages/ingest/src/sources/windows/mapping.ts'
 import { windowsSource } from '../../packages/ingest/src/sources/windows/source.ts'
 import { sharedData } from './shared-data.ts'
+import { filesOfZip } from './zip.ts'
 
 const ours: readonly Source[] = [
   windowsSource, wazuhSource, velociraptorSource, cowrieSource, dionaeaSource, cloudTrailSource, kubernetesSource,
@@ -40,26 +41,6 @@ function filesOfTar(path: string, ending: string): string[] {
     .filter((name) => name.endsWith(ending))
     .toSorted()
     .map((name) => readFileSync(join(folder, name), 'utf8'))
-}
-
-/** The files of a .zip as name and text, by its central directory. PKWARE, APPNOTE.TXT §4.3. */
-function filesOfZip(path: string): { name: string; text: string }[] {
-  const bytes = readFileSync(path)
-  const end = bytes.lastIndexOf(Buffer.from('PK\u0005\u0006'))
-  const files: { name: string; text: string }[] = []
-  let at = bytes.readUInt32LE(end + 16)
-  for (let left = bytes.readUInt16LE(end + 10); left > 0; left--) {
-    const method = bytes.readUInt16LE(at + 10)
-    const size = bytes.readUInt32LE(at + 20)
-    const nameBytes = bytes.readUInt16LE(at + 28)
-    const local = bytes.readUInt32LE(at + 42)
-    const from = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28)
-    const packed = bytes.subarray(from, from + size)
-    const name = bytes.toString('utf8', at + 46, at + 46 + nameBytes)
-    files.push({ name, text: (method === 8 ? inflateRawSync(packed) : packed).toString('utf8') })
-    at += 46 + nameBytes + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
-  }
-  return files
 }
 
 const linesOf = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '')

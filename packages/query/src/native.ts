@@ -1,6 +1,6 @@
 import type { NativeDocument, NativeValue } from '@aurora/core'
 import { numberTextOf } from './number.ts'
-import { joinsFrom, type NativePath, type PathStep } from './path.ts'
+import { joinsFrom, parsePath, type NativePath, type PathStep } from './path.ts'
 
 /** Finds what a path leads to in a sender's document; undefined when that is nothing. */
 export type LeafReader = (document: NativeDocument) => NativeValue | undefined
@@ -12,10 +12,20 @@ export type LeafReader = (document: NativeDocument) => NativeValue | undefined
  * element of an array on its own. Null and the empty array are nothing. Several finds come back as one array.
  */
 export function compileLeaf(path: NativePath): LeafReader {
+  const [only, ...more] = path
+  if (only !== undefined && more.length === 0 && only.indices.length === 0) return keyReader(only.key)
   const readings = readingsOf(path)
   return (document) => {
     const nodes = nodesUnder(document, readings)
     return nodes.length > 1 ? nodes : nodes[0]
+  }
+}
+
+/** Most paths are one key. */
+function keyReader(key: string): LeafReader {
+  return (document) => {
+    const value = Object.hasOwn(document, key) ? document[key] : undefined
+    return isNothing(value) ? undefined : value
   }
 }
 
@@ -81,11 +91,21 @@ export function valuesOf(leaf: NativeValue | undefined): readonly NativeValue[] 
   return leaf === undefined ? [] : elementsOf(leaf).filter((value) => value !== null)
 }
 
+const none: readonly string[] = []
+
 /** The texts of the scalars of a leaf: strings as they are, numbers canonical, booleans `true` and `false`. */
-export function textsOf(leaf: NativeValue | undefined): string[] {
+export function textsOf(leaf: NativeValue | undefined): readonly string[] {
+  if (leaf === undefined) return none
+  if (typeof leaf === 'string') return [leaf]
   return valuesOf(leaf).flatMap((value) => {
     if (typeof value === 'string') return [value]
     if (typeof value === 'number' || typeof value === 'bigint') return [numberTextOf(value)]
     return typeof value === 'boolean' ? [String(value)] : []
   })
+}
+
+/** Prepares the reading of the texts a path leads to. */
+export function nativeTexts(path: string): (document: NativeDocument) => readonly string[] {
+  const read = compileLeaf(parsePath(path))
+  return (document) => textsOf(read(document))
 }

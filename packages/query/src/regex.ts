@@ -1,4 +1,6 @@
 import { RE2JS, RE2JSException } from 're2js'
+import { codePoints } from './fold.ts'
+import { regexNeeds } from './regex-needs.ts'
 
 /** Longest pattern taken, in UTF-16 units: compiling is not free, and no rule of the public corpus comes near. */
 const maxPatternLength = 2000
@@ -30,8 +32,21 @@ function faultOf(pattern: string, error: unknown): { message: string; offset: nu
   return { message: text.replaceAll('`', '"'), offset: piece === '' ? 0 : Math.max(0, pattern.lastIndexOf(piece)) }
 }
 
-/** Compiles a search anywhere in a text, in linear time. Throws when `regexFault` names a fault: ask it first. */
+/**
+ * Compiles a search anywhere in a text, in linear time. Throws when `regexFault` names a fault: ask it first.
+ *
+ * Texts that are too short for a match are not searched. Rules ask for long texts by `.{1000,}`, which the engine takes
+ * milliseconds to find: that is counted.
+ */
 export function compileRegex(pattern: string, flags: string): (text: string) => boolean {
   const compiled = RE2JS.compile(patternWithFlags(pattern, flags))
-  return (text) => compiled.matcher(text).find()
+  const { length } = regexNeeds(pattern, flags)
+  if (longLine.test(pattern) && !flags.includes('s')) return (text) => hasLine(text, length)
+  return (text) => text.length >= length && compiled.matcher(text).find()
 }
+
+const longLine = /^(?:\.|\(\.\))\{\d+,?\}$/
+
+/** Whether a line of the text has at least so many code points. */
+const hasLine = (text: string, length: number): boolean =>
+  text.length >= length && text.split('\n').some((line) => line.length >= length && codePoints(line) >= length)

@@ -3,19 +3,13 @@ import type { TextInBytes } from './in-place.ts'
 import { codeAt, isSimpleEscape } from './json-escapes.ts'
 import type { Needle } from './needle.ts'
 import { Underscores } from './underscores.ts'
+import { backslash, escapeMeanings, quote } from './json-bytes.ts'
 
-const quote = 0x22
-const backslash = 0x5c
 const newline = 0x0a
 
 /** Texts of a line that are looked for in it before another reading is cheaper. */
 const maxLooks = 16
 const freeBytes = 4096
-
-/** What each simple escape stands for, by its letter. */
-const meanings = new Uint8Array(128)
-for (const [letter, meaning] of Object.entries({ '"': 0x22, '\\': 0x5c, b: 8, f: 12, n: 10, r: 13, t: 9 }))
-  meanings[letter.charCodeAt(0)] = meaning
 
 /**
  * The texts of a record that its line does not spell as they are, one a line, as `textsNotIn` finds them, in bytes.
@@ -140,7 +134,7 @@ export class DecodedTexts implements TextInBytes {
         i += 4
       } else {
         if (letter !== quote) canStand = false
-        bytes[at++] = meanings[letter] as number
+        bytes[at++] = escapeMeanings[letter] as number
       }
     }
     this.lastStart = to

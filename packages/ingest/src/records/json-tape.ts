@@ -2,16 +2,19 @@ import { codeAt, isPrintedEscape } from './json-escapes.ts'
 import { maxNames, type MemberNames } from './member-names.ts'
 import { none } from './name-table.ts'
 import { Kind } from './scan.ts'
+import {
+  backslash,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  openBrace,
+  openBracket,
+  quote,
+  textEnds,
+} from './json-bytes.ts'
 
-const quote = 0x22
-const backslash = 0x5c
-const comma = 0x2c
-const colon = 0x3a
 const space = 0x20
-const openBrace = 0x7b
-const closeBrace = 0x7d
-const openBracket = 0x5b
-const closeBracket = 0x5d
 
 /** Values that a line may have, and objects and lists inside each other, before it is read otherwise. */
 const maxValues = 2048
@@ -185,7 +188,7 @@ export class JsonTape {
     const { multiplier } = this.memberNames
     let hash = 0
     let at = start
-    for (; stops[bytes[at] as number] === 0; at++) hash = Math.imul(hash ^ (bytes[at] as number), multiplier)
+    for (; textEnds[bytes[at] as number] === 0; at++) hash = Math.imul(hash ^ (bytes[at] as number), multiplier)
     this.#textEnd = at
     if (bytes[at] !== quote || at >= this.#end) return none
     const first = bytes[start] as number
@@ -198,7 +201,7 @@ export class JsonTape {
     let at = start
     this.#isEscaped = false
     for (;;) {
-      while (stops[bytes[at] as number] === 0) at++
+      while (textEnds[bytes[at] as number] === 0) at++
       if (bytes[at] === quote) return at < this.#end ? at + 1 : none
       if (bytes[at] !== backslash) return none
       this.#isEscaped = true
@@ -236,8 +239,3 @@ export class JsonTape {
 }
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39
-
-/** Bytes that a text does not have as they are: quotes, backslashes, control characters. */
-const stops = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte === quote || byte === backslash || byte < 0x20 ? 1 : 0,
-)

@@ -4,10 +4,10 @@ import { Kind } from './scan.ts'
 import type { PathNumber } from './path.ts'
 import { baseName, countOf, textsOf } from './values.ts'
 import { WordCache } from '../memory/word-cache.ts'
+import { backslash } from './json-bytes.ts'
 
 const hyphen = 0x2d
 const slash = 0x2f
-const backslash = 0x5c
 
 /** What stands at each path, by its number: its `Kind`, and from where to where in the bytes; texts without their quotes. */
 export interface ValuePlaces {

@@ -6,16 +6,19 @@ import { none } from './name-table.ts'
 import type { Needle } from './needle.ts'
 import { PlacedRecord, type ValuePlaces } from './placed-record.ts'
 import { Kind } from './scan.ts'
+import {
+  backslash,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  escapeLetters,
+  openBrace,
+  openBracket,
+  quote,
+} from './json-bytes.ts'
 
-const quote = 0x22
-const backslash = 0x5c
-const comma = 0x2c
-const colon = 0x3a
 const hyphen = 0x2d
-const openBrace = 0x7b
-const closeBrace = 0x7d
-const openBracket = 0x5b
-const closeBracket = 0x5d
 
 /** Room for the record, and again for its decoded texts; a record that needs more is read otherwise. */
 const roomBytes = 1 << 18
@@ -105,7 +108,7 @@ export class RecordWriter implements ValuePlaces {
     return this.#place(name)
   }
 
-  /** Adds a text of ASCII letters and digits that the reader made. */
+  /** Adds a text of ASCII escapeLetters and digits that the reader made. */
   addText(name: number, text: Needle, isRenamed: boolean): boolean {
     const { length } = text.bytes
     if (!this.#open(name, isRenamed, length) || !this.#decoded.addUnlessStanding(text)) return false
@@ -239,7 +242,7 @@ export class RecordWriter implements ValuePlaces {
     this.#kind = Kind.escaped
     this.#start = this.#at
     for (let i = start; i < end; i++) {
-      const letter = letters[bytes[i] as number] as number
+      const letter = escapeLetters[bytes[i] as number] as number
       if (letter !== 0) this.#byte(backslash)
       this.#byte(letter === 0 ? (bytes[i] as number) : letter)
     }
@@ -272,8 +275,3 @@ export class RecordWriter implements ValuePlaces {
     this.#byte(bracket)
   }
 }
-
-/** The letters of the escapes that JSON.stringify writes; 0 for what needs none. */
-const letters = new Uint8Array(256)
-for (const [letter, meaning] of Object.entries({ '"': 0x22, '\\': 0x5c, b: 8, f: 12, n: 10, r: 13, t: 9 }))
-  letters[meaning] = letter.charCodeAt(0)

@@ -3,6 +3,17 @@ import { isSimpleEscape } from './json-escapes.ts'
 import { none, rootNode, type NameTable } from './name-table.ts'
 import type { PathNumber } from './path.ts'
 import type { RecordShape } from './shape.ts'
+import {
+  backslash,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  openBrace,
+  openBracket,
+  quote,
+  textEnds,
+} from './json-bytes.ts'
 
 /** What stands at a path. */
 export const Kind = {
@@ -21,15 +32,6 @@ export const Kind = {
   object: 8,
   list: 9,
 } as const
-
-const quote = 0x22
-const backslash = 0x5c
-const comma = 0x2c
-const colon = 0x3a
-const openBrace = 0x7b
-const closeBrace = 0x7d
-const openBracket = 0x5b
-const closeBracket = 0x5d
 
 /** Texts spelled with escapes that a line may have before another reading is cheaper. */
 const maxEscaped = 64
@@ -210,7 +212,7 @@ export class JsonScan {
     let at = start
     this.#isEscaped = false
     for (;;) {
-      while (stops[bytes[at] as number] === 0) at++
+      while (textEnds[bytes[at] as number] === 0) at++
       if (bytes[at] === quote) break
       if (bytes[at] !== backslash || !isSimpleEscape(bytes[at + 1] as number)) return none
       this.#isEscaped = true
@@ -226,7 +228,7 @@ export class JsonScan {
     let hash = 0
     for (let at = start; ; at++) {
       const byte = bytes[at] as number
-      if (stops[byte] === 0) hash = (Math.imul(hash, 31) + byte) | 0
+      if (textEnds[byte] === 0) hash = (Math.imul(hash, 31) + byte) | 0
       else if (byte === quote) {
         this.#textEnd = at
         this.#textHash = hash
@@ -248,8 +250,3 @@ export class JsonScan {
 const trueBytes = Uint8Array.from([0x74, 0x72, 0x75, 0x65])
 const falseBytes = Uint8Array.from([0x66, 0x61, 0x6c, 0x73, 0x65])
 const nullBytes = Uint8Array.from([0x6e, 0x75, 0x6c, 0x6c])
-
-/** Bytes that a text does not have as they are: quotes, backslashes, control characters. */
-const stops = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte === quote || byte === backslash || byte < 0x20 ? 1 : 0,
-)

@@ -6,6 +6,8 @@ import { doctor } from './doctor.ts'
 import { ingest } from './ingest.ts'
 import { key } from './key.ts'
 import { rejects } from './rejects.ts'
+import { rules } from './rules.ts'
+import { scan } from './scan.ts'
 import { search } from './search.ts'
 import { up } from './up.ts'
 import { user } from './user.ts'
@@ -16,6 +18,8 @@ export const commands: readonly Command[] = [
   ingest,
   bridge,
   search,
+  scan,
+  rules,
   rejects,
   user,
   key,

@@ -69,7 +69,7 @@ export const search: Command = {
             context.terminal.note(
               `${shown.toLocaleString('en')} of ${page.total.toLocaleString('en')}; more with --limit`,
             )
-          else context.terminal.note(`${shown.toLocaleString('en')} events`)
+          else context.terminal.note(countText(shown, context))
         }
       } while (cursor !== undefined && shown < limit && !context.signal.aborted)
       return 0
@@ -80,6 +80,13 @@ export const search: Command = {
       await server.close()
     }
   },
+}
+
+/** How many were shown; where there are none, what was looked through and how to look further. */
+function countText(shown: number, context: Context): string {
+  if (shown > 0) return shown === 1 ? '1 event' : `${shown.toLocaleString('en')} events`
+  const [from, to] = [textFlag(context, 'from') ?? 'now-24h', textFlag(context, 'to') ?? 'now']
+  return `no event from ${from} to ${to}; look further with --from, such as --from now-30d`
 }
 
 function readLimit(text: string | undefined): number {

@@ -1,0 +1,75 @@
+import { fold } from '@aurora/query'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { LiteralAutomaton, type Literal } from './literal-automaton.ts'
+
+/** Few characters, so that texts and literals overlap: with case, beyond ASCII, folding to ASCII (K), and in pairs. */
+const character = fc.constantFrom(
+  'a',
+  'b',
+  'A',
+  'B',
+  '-',
+  '\\',
+  'é',
+  'É',
+  '\u212a',
+  'k',
+  'ſ',
+  's',
+  '中',
+  '😀',
+  '\ud83d',
+)
+const text = (size: { minLength?: number; maxLength: number }): fc.Arbitrary<string> =>
+  fc.array(character, size).map((characters) => characters.join(''))
+
+const literal = fc.record({
+  text: text({ minLength: 1, maxLength: 4 }).map(fold),
+  atStart: fc.boolean(),
+  atEnd: fc.boolean(),
+  id: fc.nat(9),
+})
+
+const holds = ({ text: part, atStart, atEnd }: Literal, folded: string): boolean =>
+  atStart && atEnd
+    ? folded === part
+    : atStart
+      ? folded.startsWith(part)
+      : atEnd
+        ? folded.endsWith(part)
+        : folded.includes(part)
+
+test('it finds what looking for each literal finds', () => {
+  fc.assert(
+    fc.property(
+      fc.array(literal, { maxLength: 30 }),
+      fc.array(text({ maxLength: 20 }), { maxLength: 5 }),
+      (literals, texts) => {
+        const automaton = new LiteralAutomaton(literals)
+        for (const each of texts) {
+          const found = new Set<number>()
+          automaton.scan(each, fold, (id) => found.add(id))
+          const folded = fold(each)
+          const expected = new Set(literals.filter((one) => holds(one, folded)).map(({ id }) => id))
+          expect([...found].sort()).toEqual([...expected].sort())
+        }
+      },
+    ),
+    { numRuns: 2000 },
+  )
+})
+
+test('a long list of literals, and a text with all of them', () => {
+  const literals = Array.from({ length: 5000 }, (_, id) => ({
+    text: `value-${id}.exe`,
+    atStart: false,
+    atEnd: false,
+    id,
+  }))
+  const found = new Set<number>()
+  new LiteralAutomaton(literals).scan(literals.map((each) => each.text.toUpperCase()).join(' '), fold, (id) =>
+    found.add(id),
+  )
+  expect(found.size).toBe(5000)
+})

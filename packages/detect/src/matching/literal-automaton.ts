@@ -1,0 +1,286 @@
+/** A text to find: anywhere, or only where the searched text begins or ends. */
+export interface Literal {
+  /** Not empty, folded. */
+  readonly text: string
+  readonly atStart: boolean
+  readonly atEnd: boolean
+  /** What is reported when it is found; one number may stand for several literals. */
+  readonly id: number
+}
+
+/** Classes of bytes that no literal holds, and of the two ends of a text. */
+const otherClass = 0
+const startClass = 1
+const endClass = 2
+
+const asciiEnd = 128
+
+/**
+ * Finds which of many literals a text holds, in one pass over it, however many they are (Aho and Corasick, "Efficient
+ * string matching", 1975).
+ *
+ * Literals of ASCII characters are in a table of transitions, states × classes of characters, and upper case letters
+ * share the class of the lower ones. Those with other characters are in a sparse automaton of their own that looks
+ * only at texts which have such characters: thousands of CJK characters would make the table a hundred times as wide.
+ */
+export class LiteralAutomaton {
+  readonly #table: DenseTable
+  readonly #sparse: SparseAutomaton | undefined
+
+  constructor(literals: readonly Literal[]) {
+    const isAscii = (literal: Literal): boolean => isAsciiText(literal.text)
+    const others = literals.filter((literal) => !isAscii(literal))
+    this.#table = new DenseTable(literals.filter(isAscii))
+    this.#sparse = others.length === 0 ? undefined : new SparseAutomaton(others)
+  }
+
+  /** Bytes of the tables. */
+  get bytes(): number {
+    return this.#table.bytes
+  }
+
+  /** Reports the literals in `text`, some more than once. `fold` is asked only for a text that is not ASCII. */
+  scan(text: string, fold: (text: string) => string, report: (id: number) => void): void {
+    const length = encode(text)
+    if (length === text.length) {
+      this.#table.scan(length, report)
+      return
+    }
+    const folded = fold(text)
+    this.#table.scan(encode(folded), report)
+    this.#sparse?.scan(folded, report)
+  }
+}
+
+/** The text that is searched, as UTF-8: bytes are read ten times as fast as the characters of a string. */
+let searched = Buffer.allocUnsafe(1 << 16)
+
+/** Writes a text into `searched`; returns its bytes, as many as it has characters if it is ASCII. */
+function encode(text: string): number {
+  const most = text.length * 3
+  if (most > searched.length) searched = Buffer.allocUnsafe(most * 2)
+  return searched.write(text, 0, 'utf8')
+}
+
+function isAsciiText(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= asciiEnd) return false
+  return true
+}
+
+/** A trie under construction; children of a state are found by class. */
+class Trie {
+  readonly width: number
+  table: Int32Array
+  states = 1
+  readonly found: number[][] = [[]]
+
+  constructor(width: number) {
+    this.width = width
+    this.table = new Int32Array(1024 * width)
+  }
+
+  add(classes: readonly number[], id: number): void {
+    let state = 0
+    for (const each of classes) {
+      const at = state * this.width + each
+      const next = this.table[at] as number
+      state = next === 0 ? this.#grow(at) : next
+    }
+    this.found[state]?.push(id)
+  }
+
+  #grow(at: number): number {
+    const state = this.states++
+    if (this.states * this.width > this.table.length) {
+      const larger = new Int32Array(this.table.length * 2)
+      larger.set(this.table)
+      this.table = larger
+    }
+    this.found.push([])
+    this.table[at] = state
+    return state
+  }
+}
+
+class DenseTable {
+  readonly #classes: Uint8Array
+  readonly #width: number
+  /** By state × width + class: the next state × width. */
+  readonly #next: Int32Array
+  /** States from here on (× width) report something. */
+  readonly #firstFinal: number
+  /** By number of the final state: where its ids begin in `#ids`, and one more for the end. */
+  readonly #starts: Int32Array
+  readonly #ids: Int32Array
+  readonly #isEmpty: boolean
+
+  constructor(literals: readonly Literal[]) {
+    this.#isEmpty = literals.length === 0
+    const { classes, width } = classesOf(literals)
+    this.#classes = classes
+    this.#width = width
+    const trie = new Trie(width)
+    for (const { text, atStart, atEnd, id } of literals) {
+      const inside = Array.from({ length: text.length }, (_, i) => classes[text.charCodeAt(i)] as number)
+      trie.add([...(atStart ? [startClass] : []), ...inside, ...(atEnd ? [endClass] : [])], id)
+    }
+    completeTransitions(trie)
+    const order = finalsLast(trie)
+    this.#firstFinal = trie.found.filter((ids) => ids.length === 0).length * width
+    this.#next = renumbered(trie, order)
+    const finals = Array.from(trie.found.keys())
+      .filter((state) => (trie.found[state] as number[]).length > 0)
+      .sort((a, b) => (order[a] as number) - (order[b] as number))
+      .map((state) => [...new Set(trie.found[state])])
+    this.#starts = Int32Array.from([0, ...runningTotal(finals.map((ids) => ids.length))])
+    this.#ids = Int32Array.from(finals.flat())
+  }
+
+  get bytes(): number {
+    return this.#next.byteLength + this.#starts.byteLength + this.#ids.byteLength
+  }
+
+  /** Reports the literals in the first `length` bytes of `searched`. */
+  scan(length: number, report: (id: number) => void): void {
+    if (this.#isEmpty) return
+    const bytes = searched
+    const next = this.#next
+    const classes = this.#classes
+    const firstFinal = this.#firstFinal
+    let state = next[startClass] as number
+    for (let i = 0; i < length; i++) {
+      state = next[state + (classes[bytes[i] as number] as number)] as number
+      if (state >= firstFinal) this.#report(state, report)
+    }
+    state = next[state + endClass] as number
+    if (state >= firstFinal) this.#report(state, report)
+  }
+
+  #report(state: number, report: (id: number) => void): void {
+    const final = (state - this.#firstFinal) / this.#width
+    const end = this.#starts[final + 1] as number
+    for (let i = this.#starts[final] as number; i < end; i++) report(this.#ids[i] as number)
+  }
+}
+
+/** A class for each character of the literals, upper case letters with the lower ones. */
+function classesOf(literals: readonly Literal[]): { classes: Uint8Array; width: number } {
+  const classes = new Uint8Array(256)
+  let width = endClass + 1
+  for (const { text } of literals) {
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i)
+      if (classes[unit] === otherClass) classes[unit] = width++
+    }
+  }
+  for (let unit = 0x41; unit <= 0x5a; unit++) classes[unit] = classes[unit | 0x20] as number
+  return { classes, width }
+}
+
+/** Gives every state a transition for every class, and the ids of the shorter literals that end where it does. */
+function completeTransitions(trie: Trie): void {
+  const { table, width, found } = trie
+  const fallback = new Int32Array(trie.states)
+  const queue = new Int32Array(trie.states)
+  let end = 0
+  for (let each = 0; each < width; each++) {
+    const child = table[each] as number
+    if (child !== 0) queue[end++] = child
+  }
+  for (let at = 0; at < end; at++) {
+    const state = queue[at] as number
+    const lower = (fallback[state] as number) * width
+    found[state]?.push(...(found[fallback[state] as number] as number[]))
+    for (let each = 0; each < width; each++) {
+      const child = table[state * width + each] as number
+      if (child === 0) table[state * width + each] = table[lower + each] as number
+      else {
+        fallback[child] = table[lower + each] as number
+        queue[end++] = child
+      }
+    }
+  }
+}
+
+/** New numbers for the states, those that report something last; the root, which reports nothing, stays 0. */
+function finalsLast({ found, states }: Trie): Int32Array {
+  const order = new Int32Array(states)
+  let number = 0
+  for (const isFinal of [false, true])
+    for (let state = 0; state < states; state++)
+      if ((found[state] as number[]).length > 0 === isFinal) order[state] = number++
+  return order
+}
+
+function renumbered({ table, width, states }: Trie, order: Int32Array): Int32Array {
+  const next = new Int32Array(states * width)
+  for (let state = 0; state < states; state++) {
+    const from = state * width
+    const to = (order[state] as number) * width
+    for (let each = 0; each < width; each++) next[to + each] = (order[table[from + each] as number] as number) * width
+  }
+  return next
+}
+
+function runningTotal(lengths: readonly number[]): number[] {
+  let total = 0
+  return lengths.map((length) => (total += length))
+}
+
+/** Literals with characters beyond ASCII: transitions in maps, and a fallback where there is none. */
+class SparseAutomaton {
+  readonly #next: Map<number, number>[] = [new Map()]
+  readonly #ids: number[][] = [[]]
+  readonly #fallback: number[] = [0]
+
+  constructor(literals: readonly Literal[]) {
+    for (const literal of literals) this.#add(literal)
+    const queue = [...(this.#next[0] as Map<number, number>).values()]
+    for (const state of queue) {
+      for (const [unit, child] of this.#next[state] as Map<number, number>) {
+        this.#fallback[child] = this.#step(this.#fallback[state] as number, unit)
+        queue.push(child)
+      }
+      this.#ids[state]?.push(...(this.#ids[this.#fallback[state] as number] as number[]))
+    }
+  }
+
+  scan(folded: string, report: (id: number) => void): void {
+    let state = this.#step(0, startUnit)
+    for (let i = 0; i < folded.length; i++) {
+      state = this.#step(state, folded.charCodeAt(i))
+      this.#ids[state]?.forEach(report)
+    }
+    this.#ids[this.#step(state, endUnit)]?.forEach(report)
+  }
+
+  #add({ text, atStart, atEnd, id }: Literal): void {
+    let state = 0
+    if (atStart) state = this.#child(state, startUnit)
+    for (let i = 0; i < text.length; i++) state = this.#child(state, text.charCodeAt(i))
+    if (atEnd) state = this.#child(state, endUnit)
+    this.#ids[state]?.push(id)
+  }
+
+  #child(state: number, unit: number): number {
+    const known = this.#next[state]?.get(unit)
+    if (known !== undefined) return known
+    const child = this.#next.push(new Map()) - 1
+    this.#ids.push([])
+    this.#fallback.push(0)
+    this.#next[state]?.set(unit, child)
+    return child
+  }
+
+  #step(from: number, unit: number): number {
+    for (let state = from; ; state = this.#fallback[state] as number) {
+      const next = this.#next[state]?.get(unit)
+      if (next !== undefined) return next
+      if (state === 0) return 0
+    }
+  }
+}
+
+/** Numbers beyond those of any character. */
+const startUnit = 0x10000
+const endUnit = 0x10001

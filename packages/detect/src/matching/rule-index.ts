@@ -1,0 +1,149 @@
+import { nativeTexts, readerOf, type EventView, type Predicate } from '@aurora/query'
+import type { CluePlace } from './clues.ts'
+import { LeafTable, type Condition, type Leaf } from './condition.ts'
+import { FieldIndex } from './field-index.ts'
+import { witnessesOf } from './witness.ts'
+
+/** What is looked through for clues, and how it is read from an event. */
+interface Place {
+  readonly index: FieldIndex
+  texts(view: EventView): readonly string[]
+}
+
+/**
+ * Tells which of many predicates hold of an event, at a cost almost independent of their number (DESIGN §7).
+ *
+ * Every value that some predicate asks about is looked through once for all texts they name. Only predicates of which
+ * a text was seen that they cannot do without (their witness) are evaluated, together with the few that have none;
+ * conditions a text does not decide are tested by the one matcher (`compileViewTest`) when the evaluation comes to
+ * them. So the answer is that of `compileMatcher` for each predicate, which a property test asserts.
+ *
+ * Not for use by several threads at once, nor from inside itself: marks of the event under way are kept in it.
+ */
+export class RuleIndex {
+  readonly #conditions: readonly Condition[]
+  /** By number of a leaf: the predicates it is a witness of. */
+  readonly #candidatesOf: readonly (readonly number[])[]
+  readonly #withoutWitness: readonly number[]
+  readonly #places: readonly Place[]
+  /** By number of a leaf: the event in which a clue of it was seen last, and the one for which its test is known. */
+  readonly #seen: Uint32Array
+  readonly #tested: Uint32Array
+  readonly #holds: Uint8Array
+  /** By number of a predicate: the event it became a candidate for last. */
+  readonly #marked: Uint32Array
+  #candidates: number[] = []
+  #event = 0
+
+  constructor(predicates: readonly Predicate[]) {
+    const table = new LeafTable()
+    this.#conditions = predicates.map((predicate) => table.conditionOf(predicate))
+    const candidatesOf: number[][] = table.leaves.map(() => [])
+    const withoutWitness: number[] = []
+    for (const [number, condition] of this.#conditions.entries()) {
+      const witnesses = witnessesOf(condition)
+      if (witnesses === undefined) withoutWitness.push(number)
+      else for (const { id } of new Set(witnesses)) candidatesOf[id]?.push(number)
+    }
+    this.#candidatesOf = candidatesOf
+    this.#withoutWitness = withoutWitness
+    this.#places = placesOf(table.leaves)
+    this.#seen = new Uint32Array(table.leaves.length)
+    this.#tested = new Uint32Array(table.leaves.length)
+    this.#holds = new Uint8Array(table.leaves.length)
+    this.#marked = new Uint32Array(predicates.length)
+  }
+
+  /** Predicates that must be evaluated on every event: none of their conditions needs a text to be seen. */
+  get withoutWitness(): number {
+    return this.#withoutWitness.length
+  }
+
+  /** Bytes of the tables. */
+  get bytes(): number {
+    return this.#places.reduce((sum, { index }) => sum + index.bytes, 0)
+  }
+
+  /** Numbers of the predicates that hold, in ascending order. */
+  match(view: EventView): number[] {
+    this.#begin()
+    for (const place of this.#places) for (const text of place.texts(view)) place.index.look(text, this.#report)
+    const candidates = [...this.#candidates, ...this.#withoutWitness]
+    return candidates.filter((number) => this.#evaluate(this.#conditions[number] as Condition, view)).sort(ascending)
+  }
+
+  /** Marks of the event before are told from those of this one by its number; when numbers are used up all are wiped. */
+  #begin(): void {
+    this.#candidates = []
+    if (++this.#event < 0xffffffff) return
+    for (const marks of [this.#seen, this.#tested, this.#marked]) marks.fill(0)
+    this.#event = 1
+  }
+
+  readonly #report = (leaf: number): void => {
+    if (this.#seen[leaf] === this.#event) return
+    this.#seen[leaf] = this.#event
+    for (const number of this.#candidatesOf[leaf] as readonly number[]) {
+      if (this.#marked[number] === this.#event) continue
+      this.#marked[number] = this.#event
+      this.#candidates.push(number)
+    }
+  }
+
+  #evaluate(condition: Condition, view: EventView): boolean {
+    switch (condition.kind) {
+      case 'leaf':
+        return this.#leafHolds(condition.leaf, view)
+      case 'and':
+        for (const each of condition.of) if (!this.#evaluate(each, view)) return false
+        return true
+      case 'or':
+        for (const each of condition.of) if (this.#evaluate(each, view)) return true
+        return false
+      case 'not':
+        return !this.#evaluate(condition.of, view)
+      case 'constant':
+        return condition.holds
+    }
+  }
+
+  #leafHolds(leaf: Leaf, view: EventView): boolean {
+    const { id, plan } = leaf
+    if (plan.kind !== 'open') {
+      const isSeen = this.#seen[id] === this.#event
+      if (plan.kind === 'exact' || !isSeen) return isSeen
+    }
+    if (this.#tested[id] !== this.#event) {
+      this.#tested[id] = this.#event
+      this.#holds[id] = leaf.test(view) ? 1 : 0
+    }
+    return this.#holds[id] === 1
+  }
+}
+
+const ascending = (a: number, b: number): number => a - b
+
+/** The clues of the leaves, place by place. */
+function placesOf(leaves: readonly Leaf[]): Place[] {
+  const byPlace = new Map<string, { place: CluePlace; clues: ClueOf[] }>()
+  for (const { id, plan } of leaves) {
+    if (plan.kind === 'open') continue
+    for (const clue of plan.clues) {
+      const key = JSON.stringify(clue.place)
+      const known = byPlace.get(key) ?? { place: clue.place, clues: [] }
+      byPlace.set(key, known)
+      known.clues.push({ clue, id })
+    }
+  }
+  return Array.from(byPlace.values(), ({ place, clues }) => ({ index: new FieldIndex(clues), texts: textsOf(place) }))
+}
+
+type ClueOf = ConstructorParameters<typeof FieldIndex>[0] extends Iterable<infer Each> ? Each : never
+
+function textsOf(place: CluePlace): Place['texts'] {
+  if (place === 'raw') return ({ event }) => [event.raw]
+  if (place === 'decoded') return ({ event }) => (event.decoded === '' ? [] : [event.decoded])
+  if (place.space !== 'native') return readerOf(place).texts
+  const read = nativeTexts(place.path) // each place is read once an event: nothing is kept in the view
+  return ({ event }) => read(event.native)
+}

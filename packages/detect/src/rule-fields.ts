@@ -1,0 +1,66 @@
+import { escapeKey, type FieldRef } from '@aurora/query'
+import type { Logsource } from '@aurora/sigma'
+
+/**
+ * Names of process creation in Windows' own audit log (event 4688), for those of Sysmon that rules use. Not the ids: there
+ * `ProcessId` is that of the parent.
+ */
+const auditedProcess: Readonly<Record<string, string>> = {
+  Image: 'NewProcessName',
+  ParentImage: 'ParentProcessName',
+  User: 'SubjectUserName',
+  IntegrityLevel: 'MandatoryLabel',
+}
+
+/** Names in Windows' own audit log of registry values that were set (event 4657). */
+const auditedRegistry: Readonly<Record<string, string>> = {
+  TargetObject: 'ObjectName',
+  Image: 'ProcessName',
+  Details: 'NewValue',
+}
+
+/** Names of web server logs in the W3C format, which rules use, and the fields of ours that carry them. */
+const webserver: Readonly<Record<string, string>> = {
+  'cs-method': 'http.request.method',
+  'sc-status': 'http.response.status_code',
+  'c-ip': 'source.ip',
+  'cs-username': 'user.name',
+  'cs-user-agent': 'user_agent.original',
+  'cs-host': 'url.domain',
+  'cs-uri-stem': 'url.path',
+  'cs-uri': 'url.full',
+  'c-uri': 'url.full',
+}
+
+/**
+ * The places a field of a rule may stand in: under the name itself in the sender's document, and under the name that
+ * other senders of the same log source use. A condition holds when it holds in any of them.
+ */
+export function fieldsOfRule({ product, category, service }: Logsource): (name: string) => readonly FieldRef[] {
+  const other =
+    product === 'windows' && category === 'process_creation'
+      ? auditedProcess
+      : product === 'windows' && (category === 'registry_set' || category === 'registry_event')
+        ? auditedRegistry
+        : undefined
+  return (name) => {
+    const own: FieldRef = { space: 'native', path: nativePath(name) }
+    if (category === 'webserver' || category === 'proxy') {
+      const ecs = Object.hasOwn(webserver, name) ? webserver[name] : undefined
+      return ecs === undefined ? [own] : [own, { space: 'ecs', name: ecs }]
+    }
+    if (product === 'windows' && service === 'windefend') return [own, { space: 'native', path: spaced(name) }]
+    const second = other !== undefined && Object.hasOwn(other, name) ? other[name] : undefined
+    return second === undefined ? [own] : [own, { space: 'native', path: second }]
+  }
+}
+
+/** Defender's names have spaces, which rules leave out: `Threat Name`. */
+const spaced = (name: string): string => nativePath(name.replace(/([a-z])(?=[A-Z])/g, '$1 '))
+
+/** Dots may separate keys or be part of one; brackets are part of it. */
+const nativePath = (name: string): string =>
+  name
+    .split('.')
+    .map((step) => escapeKey(step))
+    .join('.')

@@ -1,0 +1,47 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '@aurora/core'
+import { readRules, type Fault, type ReadOptions, type Rule } from '@aurora/sigma'
+
+/** Rules of files, and what was wrong with others. */
+export interface LoadedRules {
+  readonly rules: readonly Rule[]
+  readonly faults: readonly Fault[]
+  readonly files: number
+}
+
+/** A folder with more files is no folder of rules. */
+const maxFiles = 100_000
+
+/**
+ * Reads the rules of files and folders (every `.yml` and `.yaml` below). Rules their authors have given up (`deprecated`,
+ * `unsupported`) are left out. Fails with 'request.not_found' for a path that is not there.
+ */
+export async function loadRules(paths: readonly string[], options?: ReadOptions): Promise<LoadedRules> {
+  const rules: Rule[] = []
+  const faults: Fault[] = []
+  const files = (await Promise.all(paths.map(filesOf))).flat()
+  for (const file of files) {
+    const read = readRules(await readFile(file, 'utf8'), file, options)
+    rules.push(...read.rules.filter(isMaintained))
+    faults.push(...read.faults)
+  }
+  return { rules, faults, files: files.length }
+}
+
+const isMaintained = ({ status }: Rule): boolean => status !== 'deprecated' && status !== 'unsupported'
+
+async function filesOf(path: string): Promise<string[]> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw new AppError(
+      'request.not_found',
+      `${path} cannot be read`,
+      { hint: 'name a rule file, or a folder of them' },
+      error,
+    )
+  })
+  if (!found.isDirectory()) return [path]
+  const names = (await readdir(path, { recursive: true })).filter((name) => /\.ya?ml$/i.test(name)).sort()
+  if (names.length > maxFiles) throw new AppError('request.too_large', `${path} has more than ${maxFiles} rule files`)
+  return names.map((name) => join(path, name))
+}
