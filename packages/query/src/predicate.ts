@@ -133,8 +133,8 @@ export interface PartPredicate {
 }
 
 /**
- * RE2 syntax, searched anywhere in the line as received, or in the decoded texts it hides, with case. Of those one
- * stands below the other. Flags: any of `i`, `m`, `s`.
+ * RE2 syntax, searched with case anywhere in the line as received, as JSON spells it, or in the decoded texts it hides,
+ * which are one text with each in lines of its own. Flags: any of `i`, `m`, `s`.
  */
 export interface LineRegexPredicate {
   readonly kind: 'lineRegex'
