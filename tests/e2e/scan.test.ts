@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aurora } from './aurora-command.ts'
+import { aurora, startCommand } from './aurora-command.ts'
 import { temporaryFolder } from './server.ts'
 
 // Offline forensics: log files in, detections out, no server.
@@ -32,6 +32,7 @@ id: ${id}
 status: test
 level: ${level}
 author: A. Writer
+license: CC0-1.0
 tags:
     - attack.command-and-control
     - attack.t1105
@@ -78,7 +79,7 @@ describe('aurora scan', () => {
           title: 'Download by certutil',
           level: 'high',
           author: 'A. Writer',
-          license: 'DRL 1.1 unless its file says otherwise',
+          license: 'CC0-1.0',
           tags: ['attack.command-and-control', 'attack.t1105'],
         },
         fields: {
@@ -127,6 +128,14 @@ describe('aurora scan', () => {
     expect(found).toEqual([join(folder, 'a.jsonl.gz'), log, log, '-'])
   })
 
+  test('a reader that has seen enough ends it, quietly', async () => {
+    await writeFile(join(folder, 'many.jsonl'), certutil.repeat(20_000))
+    const running = startCommand(['scan', join(folder, 'many.jsonl'), '--rules', rules, '--quiet'])
+    running.child.stdout?.once('data', () => running.child.stdout?.destroy())
+    const { code, stderr } = await running.finished
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^(not loaded.*\n)*$/)])
+  })
+
   test.for([
     [['scan'], 'name at least one file', 2],
     [['scan', 'x'], 'name the rules', 2],
@@ -145,12 +154,12 @@ describe('aurora scan', () => {
 describe('aurora rules lint', () => {
   test('every fault with its place and repair; 3 when a rule cannot be used', async () => {
     const { code, stdout, stderr } = await aurora(['rules', 'lint', rules])
-    expect(stdout).toMatch(/^error: .*broken\.yml:15:21: unknown modifier `contain`; did you mean `contains`\?$/m)
+    expect(stdout).toMatch(/^error: .*broken\.yml:16:21: unknown modifier `contain`; did you mean `contains`\?$/m)
     expect(stderr).toContain('2 rules of 4 files can be used: 1 error, 0 warnings')
     expect(code).toBe(3)
     const faults = (await aurora(['rules', 'lint', rules, '--json'])).stdout.trim().split('\n').map((line) => JSON.parse(line) as unknown) // prettier-ignore
     expect(faults).toEqual([
-      expect.objectContaining({ severity: 'error', line: 15, column: 21, repair: 'did you mean `contains`?' }),
+      expect.objectContaining({ severity: 'error', line: 16, column: 21, repair: 'did you mean `contains`?' }),
     ])
   })
 

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@aurora/core'
-import { readRules, type Fault, type ReadOptions, type Rule } from '@aurora/sigma'
+import { readRules, type Fault, type ReadOptions, type ReadResult, type Rule } from '@aurora/sigma'
 
 /** Rules of files, and what was wrong with others. */
 export interface LoadedRules {
@@ -10,8 +10,9 @@ export interface LoadedRules {
   readonly files: number
 }
 
-/** A folder with more files is no folder of rules. */
+/** A folder with more files is no folder of rules, and a file with more bytes holds none. */
 const maxFiles = 100_000
+const maxFileBytes = 8 << 20
 
 /**
  * Reads the rules of files and folders (every `.yml` and `.yaml` below). Rules their authors have given up (`deprecated`,
@@ -22,11 +23,18 @@ export async function loadRules(paths: readonly string[], options?: ReadOptions)
   const faults: Fault[] = []
   const files = (await Promise.all(paths.map(filesOf))).flat()
   for (const file of files) {
-    const read = readRules(await readFile(file, 'utf8'), file, options)
+    const read = await readRuleFile(file, options)
     rules.push(...read.rules.filter(isMaintained))
     faults.push(...read.faults)
   }
   return { rules, faults, files: files.length }
+}
+
+async function readRuleFile(file: string, options: ReadOptions | undefined): Promise<ReadResult> {
+  const { size } = await stat(file)
+  if (size <= maxFileBytes) return readRules(await readFile(file, 'utf8'), file, options)
+  const message = `a rule file may have ${maxFileBytes} bytes`
+  return { rules: [], faults: [{ severity: 'error', code: 'limit', file, line: 1, column: 1, message }] }
 }
 
 const isMaintained = ({ status }: Rule): boolean => status !== 'deprecated' && status !== 'unsupported'
@@ -41,7 +49,10 @@ async function filesOf(path: string): Promise<string[]> {
     )
   })
   if (!found.isDirectory()) return [path]
-  const names = (await readdir(path, { recursive: true })).filter((name) => /\.ya?ml$/i.test(name)).sort()
+  const names = (await readdir(path, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && /\.ya?ml$/i.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
   if (names.length > maxFiles) throw new AppError('request.too_large', `${path} has more than ${maxFiles} rule files`)
-  return names.map((name) => join(path, name))
+  return names
 }

@@ -30,6 +30,8 @@ export interface Command {
   readonly examples: readonly [string, string, string]
   readonly subcommands?: readonly string[]
   readonly flags: Readonly<Record<string, FlagSpec>>
+  /** Runs until it is stopped: that nobody reads what it prints any more does not end it. */
+  readonly isService?: true
   /** Resolves to the exit code. */
   run(context: Context): Promise<number>
 }

@@ -43,6 +43,7 @@ async function runCommand(
   const interrupt = interruptOf(stop)
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
+  const output = new Output(() => command.isService !== true && stop.abort())
   let terminal = openTerminal({ json: args.includes('--json'), quiet: false, noColor: false, noInput: false })
   try {
     const { values, positionals } = parse(command, args)
@@ -56,8 +57,16 @@ async function runCommand(
       noColor: values['no-color'] === true,
       noInput: values['no-input'] === true,
     })
-    return await command.run({ ...surroundings, flags: values, words: positionals, terminal, signal: stop.signal })
+    const code = await command.run({
+      ...surroundings,
+      flags: values,
+      words: positionals,
+      terminal,
+      signal: stop.signal,
+    })
+    return output.isRead ? code : 0
   } catch (error) {
+    if (!output.isRead) return 0
     if (stop.signal.aborted) return 130
     const refusal =
       error instanceof AppError
@@ -79,6 +88,20 @@ async function runCommand(
       process.off('SIGINT', interrupt)
       process.off('SIGTERM', interrupt)
     }
+  }
+}
+
+/** Standard output, whose reader may leave before the end: `aurora search … | head`. */
+class Output {
+  isRead = true
+
+  constructor(left: () => void) {
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+      if (this.isRead) left()
+      this.isRead = false
+    })
+    process.stderr.on('error', () => undefined) // there is nobody left to tell
   }
 }
 

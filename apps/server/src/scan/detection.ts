@@ -12,6 +12,7 @@ export interface Detection {
     readonly id: string
     readonly title: string
     readonly level: string
+    /** As the rule states them, else ''. */
     readonly author: string
     readonly license: string
     readonly tags: readonly string[]
@@ -31,14 +32,7 @@ export function detectionOf(file: string, line: number, event: Event, match: Mat
     file,
     line,
     time: formatTimeUs(event.timeUs),
-    rule: {
-      id,
-      title,
-      level,
-      author,
-      license: license === '' ? 'DRL 1.1 unless its file says otherwise' : license,
-      tags,
-    },
+    rule: { id, title, level, author, license, tags },
     fields: match.fields(),
   }
 }

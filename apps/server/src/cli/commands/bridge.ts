@@ -15,6 +15,7 @@ const leastSpoolMaxBytes = 1 << 20
 /** Brings the logs of this machine to a platform on another one, with a key that may do nothing else. */
 export const bridge: Command = {
   name: 'bridge',
+  isService: true,
   usage: 'bridge host|suricata|files [FILE…] --to URL [--key-file FILE] [--source NAME] [--spool DIR]',
   about: 'sends the logs of this machine to a platform on another one, keeping them on disk while it is away',
   examples: [

@@ -14,6 +14,7 @@ import { readRedisFlag } from '../redis-flag.ts'
 /** Starts the platform here, and stops it on Ctrl+C. */
 export const up: Command = {
   name: 'up',
+  isService: true,
   usage: 'up [--data DIR] [--port N] [--host ADDRESS] [--demo]',
   about: 'starts the platform on this machine',
   examples: [
