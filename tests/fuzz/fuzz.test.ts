@@ -48,7 +48,7 @@ const recordsIn = (input: Buffer): number =>
 
 /** What is wrong with an input; undefined when nothing is. */
 async function faultOf(target: Target, input: Buffer, mutator: Mutator): Promise<string | undefined> {
-  const limitUs = maxCpuUs + recordsIn(input) * maxCpuUsPerRecord
+  const limitUs = maxCpuUs + recordsIn(input) * maxCpuUsPerRecord + input.length * (target.maxCpuUsPerByte ?? 0)
   try {
     const cpuUs = await cpuUsOf(target, input, limitUs, mutator)
     return cpuUs > limitUs ? `${input.length} bytes took ${Math.round(cpuUs / 1000)} ms of CPU` : undefined

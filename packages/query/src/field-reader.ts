@@ -1,7 +1,7 @@
 import { formatTimeUs, severityName, type Event, type FieldSpec, type NativeValue } from '@aurora/core'
 import type { EventView } from './event-view.ts'
 import { specOf, type FieldRef } from './field.ts'
-import { compileLeaf, textsOf, valuesOf } from './native.ts'
+import { compileLeaf, compilePresence, textsOf, valuesOf } from './native.ts'
 import { numberTextOf } from './number.ts'
 import { parsePath } from './path.ts'
 
@@ -13,6 +13,8 @@ export interface FieldReader {
   numbers(view: EventView): readonly string[]
   /** Number of values, objects included; 0 when missing. */
   count(view: EventView): number
+  /** Whether the event has the field at all, whatever its value. */
+  isPresent(view: EventView): boolean
   /** Whether its length is a number of values. */
   isList(view: EventView): boolean
 }
@@ -21,9 +23,9 @@ export interface FieldReader {
 export function readerOf(field: FieldRef): FieldReader {
   const spec = specOf(field)
   if (spec !== undefined) return columnReader(spec)
-  if (field.space === 'native') return leafReader(nativeLeaf(field.path))
+  if (field.space === 'native') return leafReader(nativeLeaf(field.path), nativePresence(field.path))
   const paths = field.space === 'ecs' ? (field.paths ?? {}) : {}
-  return leafReader(aliasLeaf(field.name, paths))
+  return leafReader(bySource(field.name, paths, nativeLeaf), bySource(field.name, paths, nativePresence))
 }
 
 function columnReader(spec: FieldSpec): FieldReader {
@@ -33,6 +35,7 @@ function columnReader(spec: FieldSpec): FieldReader {
     numbers:
       spec.kind === 'time' || spec.kind === 'severity' ? ({ event }) => [String(storedValue(spec, event))] : texts,
     count: (view) => texts(view).length,
+    isPresent: (view) => texts(view).length > 0,
     isList: () => spec.kind === 'list',
   }
 }
@@ -55,24 +58,36 @@ function storedValue(spec: FieldSpec, event: Event): unknown {
 }
 
 type Leaf = (view: EventView) => NativeValue | undefined
+type Presence = (view: EventView) => boolean
 
 function nativeLeaf(pathText: string): Leaf {
   const read = compileLeaf(parsePath(pathText))
   return (view) => view.leaf(pathText, read)
 }
 
-function aliasLeaf(name: string, paths: Readonly<Record<string, string>>): Leaf {
-  const bySource = new Map(Object.entries(paths).map(([source, path]) => [source, nativeLeaf(path)]))
-  const otherwise = nativeLeaf(name)
-  return (view) => (bySource.get(view.event.source) ?? otherwise)(view)
+function nativePresence(pathText: string): Presence {
+  const isPresent = compilePresence(parsePath(pathText))
+  return ({ event }) => isPresent(event.native)
 }
 
-function leafReader(leaf: Leaf): FieldReader {
+/** What `read` gives for the path that a name has in events of their source, or for the name itself. */
+function bySource<T>(
+  name: string,
+  paths: Readonly<Record<string, string>>,
+  read: (path: string) => (view: EventView) => T,
+): (view: EventView) => T {
+  const own = new Map(Object.entries(paths).map(([source, path]) => [source, read(path)]))
+  const otherwise = read(name)
+  return (view) => (own.get(view.event.source) ?? otherwise)(view)
+}
+
+function leafReader(leaf: Leaf, isPresent: Presence): FieldReader {
   const texts = (view: EventView): readonly string[] => textsOf(leaf(view))
   return {
     texts,
     numbers: texts,
     count: (view) => valuesOf(leaf(view)).length,
+    isPresent,
     isList: (view) => Array.isArray(leaf(view)),
   }
 }

@@ -17,6 +17,16 @@ export function parseAddress(text: string): bigint | undefined {
   return text.includes(':') ? parseV6(text) : addMapped(parseV4(text))
 }
 
+/**
+ * What stands in front of a zone (RFC 4007 §11.2), as the first group; the engine replaces by the same pattern. A zone is
+ * the name or number of an interface of the sender: printable ASCII.
+ */
+export const zonePattern = '^([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)%[!-$&-.0-9;-~]+$'
+const zoned = new RegExp(zonePattern)
+
+/** An IPv6 address without its zone; any other text as it is. */
+export const withoutZone = (text: string): string => (text.includes('%') ? text.replace(zoned, '$1') : text)
+
 const addMapped = (v4: bigint | undefined): bigint | undefined => (v4 === undefined ? undefined : mappedPrefix | v4)
 
 function parseV4(text: string): bigint | undefined {

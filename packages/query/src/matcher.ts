@@ -2,13 +2,14 @@ import type { Event } from '@aurora/core'
 import { EventView } from './event-view.ts'
 import { readerOf, type FieldReader } from './field-reader.ts'
 import { codePoints, compareText, fold } from './fold.ts'
-import { parseAddress } from './ip.ts'
+import { parseAddress, withoutZone } from './ip.ts'
 import { compareNumbers, isNumberText } from './number.ts'
 import { compilePattern, mapLiterals } from './pattern.ts'
 import type {
   Bound,
   FieldPredicate,
   LengthPredicate,
+  LineRegexPredicate,
   PairPredicate,
   PartPredicate,
   Predicate,
@@ -17,6 +18,7 @@ import type {
 import { maxPaired } from './predicate.ts'
 import { compileRegex } from './regex.ts'
 import { partTests, textTestOf, type TextTest } from './text-test.ts'
+import { timePartOf } from './time-part.ts'
 import { holdsPhrase, spellingsOf } from './tokens.ts'
 import { boundaryRegex, patternSpellings } from './word-regex.ts'
 
@@ -58,6 +60,8 @@ export function compileViewTest(predicate: Predicate): Test {
       return compileWord(predicate)
     case 'part':
       return compilePart(predicate)
+    case 'lineRegex':
+      return compileLineRegex(predicate)
     case 'pair':
       return compilePair(predicate)
     default:
@@ -88,6 +92,11 @@ function compilePart(predicate: PartPredicate): Test {
   return (view) => raw.some((test) => test(view.foldedRaw)) || decoded(view.foldedDecoded)
 }
 
+function compileLineRegex({ pattern, flags }: LineRegexPredicate): Test {
+  const test = compileRegex(pattern, flags)
+  return ({ event }) => test(event.raw) || (event.decoded !== '' && test(event.decoded))
+}
+
 function compilePair({ left, how, right, cased }: PairPredicate): Test {
   const [these, those] = [readerOf(left), readerOf(right)]
   const ready = cased === true ? (text: string): string => text : fold
@@ -109,6 +118,7 @@ const holds = {
 function compileField(predicate: FieldPredicate): Test {
   const field = readerOf(predicate.field)
   if (predicate.kind === 'exists') return (view) => field.count(view) > 0
+  if (predicate.kind === 'present') return (view) => field.isPresent(view)
   if (predicate.kind === 'length') return compileLength(predicate, field)
   const wanted = textTestOf(predicate)
   const read = wanted.kind === 'numbers' ? field.numbers : field.texts
@@ -145,9 +155,11 @@ function compileText(test: TextTest): (text: string) => boolean {
     }
     case 'addresses':
       return (text) => {
-        const address = parseAddress(text)
+        const address = parseAddress(withoutZone(text))
         return address !== undefined && address >= test.range.first && address <= test.range.last
       }
+    case 'timePart':
+      return (text) => timePartOf(text, test.part) === test.value
     case 'never':
       return () => false
   }

@@ -29,6 +29,12 @@ function keyReader(key: string): LeafReader {
   }
 }
 
+/** Whether a path leads to a key of the document by any of its readings, null and empty lists included. */
+export function compilePresence(path: NativePath): (document: NativeDocument) => boolean {
+  const readings = readingsOf(path)
+  return (document) => isUnder(document, readings)
+}
+
 /** A key to try at an object, and the keys to try below what it leads to; none at the end of the path. */
 interface Reading {
   readonly step: PathStep
@@ -46,6 +52,15 @@ function nodesUnder(value: NativeValue, readings: readonly Reading[]): NativeVal
     if (found.length > 0) return found
   }
   return []
+}
+
+function isUnder(value: NativeValue, readings: readonly Reading[]): boolean {
+  if (!isObject(value)) return false
+  return readings.some(({ step, below }) => {
+    const found = Object.hasOwn(value, step.key) ? atIndices(value[step.key], step.indices) : undefined
+    if (found === undefined) return false
+    return below.length === 0 || elementsOf(found).some((element) => isUnder(element, below))
+  })
 }
 
 function nodesOf(value: NativeValue | undefined, below: readonly Reading[]): NativeValue[] {

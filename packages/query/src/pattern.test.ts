@@ -7,14 +7,18 @@ const part: fc.Arbitrary<PatternPart> = fc.oneof(
     .string({ unit: fc.constantFrom('a', 'b', '🦊', '\n', '%'), minLength: 1, maxLength: 3 })
     .map((literal) => ({ literal })),
   fc.constantFrom<PatternPart>({ wild: '*' }, { wild: '?' }),
+  fc.constantFrom(['a', '🦊'], ['\n', '%', 'b']).map((oneOf): PatternPart => ({ wild: 'oneOf', oneOf })),
 )
 const text = fc.string({ unit: fc.constantFrom('a', 'b', '🦊', '\n', '%', '_'), maxLength: 12 })
 
 /** The same pattern for the platform's own engine, which counts code points with the flag `u`. */
 function asRegExp(pattern: Pattern): RegExp {
-  const parts = pattern.map((each) =>
-    'wild' in each ? (each.wild === '*' ? '.*' : '.') : each.literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
-  )
+  const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const parts = pattern.map((each) => {
+    if ('literal' in each) return quoted(each.literal)
+    if (each.wild === 'oneOf') return `(?:${each.oneOf.map(quoted).join('|')})`
+    return each.wild === '*' ? '.*' : '.'
+  })
   return new RegExp(`^${parts.join('')}$`, 'su')
 }
 
@@ -29,4 +33,8 @@ test('a pattern matches what the same regular expression matches', () => {
 
 test('the characters that LIKE knows are escaped', () => {
   expect(likeOf([{ literal: '100%_\\' }, { wild: '*' }, { wild: '?' }])).toBe('100\\%\\_\\\\%_')
+})
+
+test('LIKE has no word for a choice', () => {
+  expect(likeOf([{ wild: 'oneOf', oneOf: ['a', 'b'] }])).toBeUndefined()
 })

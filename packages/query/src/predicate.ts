@@ -1,5 +1,6 @@
 import type { FieldRef } from './field.ts'
 import type { Pattern } from './pattern.ts'
+import type { TimePart } from './time-part.ts'
 
 /**
  * One end of a range. The value is written as text: a number, an address or a text as `as` of the range says;
@@ -28,10 +29,18 @@ export type Predicate =
   | FieldPredicate
   | WordPredicate
   | PartPredicate
+  | LineRegexPredicate
   | PairPredicate
 
 /** A condition on the values of one field. */
-export type FieldPredicate = TextPredicate | RangePredicate | CidrPredicate | ExistsPredicate | LengthPredicate
+export type FieldPredicate =
+  | TextPredicate
+  | RangePredicate
+  | CidrPredicate
+  | TimePartPredicate
+  | ExistsPredicate
+  | PresentPredicate
+  | LengthPredicate
 
 /** Conditions on the text of a value. `numeric`: a value that is the same number in another spelling is equal too. */
 export type TextPredicate =
@@ -68,16 +77,36 @@ export interface RangePredicate {
   readonly to?: Bound
 }
 
-/** An address inside a network (`10.0.0.0/8`, `2001:db8::/32`); an IPv4 address counts as ::ffff:a.b.c.d too. */
+/**
+ * An address inside a network (`10.0.0.0/8`, `2001:db8::/32`); an IPv4 address counts as ::ffff:a.b.c.d too, and an
+ * IPv6 address with a zone (`fe80::1%eth0`) as the address without it.
+ */
 export interface CidrPredicate {
   readonly kind: 'cidr'
   readonly field: FieldRef
   readonly network: string
 }
 
+/** A time whose minute, hour, day, ISO week, month or year in UTC is this number; `timePattern` says what is a time. */
+export interface TimePartPredicate {
+  readonly kind: 'timePart'
+  readonly field: FieldRef
+  readonly part: TimePart
+  readonly value: number
+}
+
 /** The field has a value: not missing, null or an empty list. An empty text in the sender's own document is a value. */
 export interface ExistsPredicate {
   readonly kind: 'exists'
+  readonly field: FieldRef
+}
+
+/**
+ * The sender's document has the key, whatever stands under it: null, an empty list and an empty text too. A stored field
+ * is present when it has a value.
+ */
+export interface PresentPredicate {
+  readonly kind: 'present'
   readonly field: FieldRef
 }
 
@@ -101,6 +130,16 @@ export interface PartPredicate {
   readonly kind: 'part'
   readonly pattern: Pattern
   readonly cased?: boolean
+}
+
+/**
+ * RE2 syntax, searched with case anywhere in the line as received, as JSON spells it, or in the decoded texts it hides,
+ * which are one text with each in lines of its own. Flags: any of `i`, `m`, `s`.
+ */
+export interface LineRegexPredicate {
+  readonly kind: 'lineRegex'
+  readonly pattern: string
+  readonly flags: string
 }
 
 /**

@@ -5,7 +5,15 @@ import { canonicalAddresses, parseAddress, parseNetwork, type AddressRange } fro
 import { canonicalNumber, isIntegerText, numberTextOf } from './number.ts'
 import { mapLiterals, type Pattern } from './pattern.ts'
 import { patternSpellings } from './word-regex.ts'
-import type { Bound, CidrPredicate, PartPredicate, RangePredicate, TextPredicate } from './predicate.ts'
+import type {
+  Bound,
+  CidrPredicate,
+  PartPredicate,
+  RangePredicate,
+  TextPredicate,
+  TimePartPredicate,
+} from './predicate.ts'
+import type { TimePart } from './time-part.ts'
 
 /**
  * What a condition asks of the text of one value, its literals folded and read: the common ground of matcher and
@@ -18,6 +26,7 @@ export type TextTest =
   | { readonly kind: 'numbers'; readonly from?: Bound; readonly to?: Bound }
   | { readonly kind: 'texts'; readonly from?: Bound; readonly to?: Bound }
   | { readonly kind: 'addresses'; readonly range: AddressRange }
+  | { readonly kind: 'timePart'; readonly part: TimePart; readonly value: number }
   | { readonly kind: 'never' }
 
 type PatternTest = Extract<TextTest, { kind: 'pattern' }>
@@ -26,7 +35,7 @@ const star = { wild: '*' } as const
 const never = { kind: 'never' } as const
 
 /** Reads a condition into the test of one value's text. Never fails: what cannot be read is `never`. */
-export function textTestOf(predicate: TextPredicate | RangePredicate | CidrPredicate): TextTest {
+export function textTestOf(predicate: TextPredicate | RangePredicate | CidrPredicate | TimePartPredicate): TextTest {
   switch (predicate.kind) {
     case 'equals':
       return { kind: 'in', texts: equalTexts(predicate), cased: predicate.cased === true }
@@ -44,6 +53,8 @@ export function textTestOf(predicate: TextPredicate | RangePredicate | CidrPredi
       const range = parseNetwork(predicate.network)
       return typeof range === 'string' ? never : { kind: 'addresses', range }
     }
+    case 'timePart':
+      return { kind: 'timePart', part: predicate.part, value: predicate.value }
     case 'range':
       return rangeTest(predicate)
   }

@@ -15,14 +15,28 @@ const quoteRegex = (text: string): string =>
  */
 export function boundaryRegex(spellings: readonly Pattern[]): string {
   const [first = []] = spellings
-  const body = spellings.map(regexOf).join('|')
+  const body = spellings.map((spelling) => regexOf(spelling)).join('|')
   return `${opensWithToken(first) ? `(?:^|${separatorClass})` : ''}(?:${body})${closesWithToken(first) ? `(?:${separatorClass}|$)` : ''}`
 }
 
-function regexOf(pattern: Pattern): string {
+function regexOf(pattern: Pattern, any = tokenClass): string {
   return pattern
-    .map((part) => ('wild' in part ? tokenClass + (part.wild === '*' ? '*' : '') : quoteRegex(part.literal)))
+    .map((part) => {
+      if ('literal' in part) return quoteRegex(part.literal)
+      if (part.wild === 'oneOf') return `(?:${part.oneOf.map(quoteRegex).join('|')})`
+      return part.wild === '*' ? `${any}*` : any
+    })
     .join('')
+}
+
+/** The RE2 pattern that finds what a pattern of a whole text matches. */
+export function wholeRegex(pattern: Pattern): string {
+  const isStar = (part: Pattern[number] | undefined): boolean =>
+    part !== undefined && 'wild' in part && part.wild === '*'
+  const opens = isStar(pattern[0])
+  const closes = isStar(pattern[pattern.length - 1])
+  const body = regexOf(pattern.slice(opens ? 1 : 0, closes ? -1 : undefined), '.')
+  return `(?s)${opens ? '' : '^'}${body}${closes ? '' : '$'}`
 }
 
 function opensWithToken(pattern: Pattern): boolean {

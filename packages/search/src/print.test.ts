@@ -76,7 +76,7 @@ const pattern = fc
   .map(normal)
 
 function normal(parts: Pattern): Pattern {
-  const out: { literal?: string; wild?: '*' | '?' }[] = []
+  const out: { literal?: string; wild?: string }[] = []
   for (const part of parts) {
     const last = out[out.length - 1]
     if ('wild' in part) {

@@ -21,7 +21,7 @@ export type FaultCode =
   | 'condition.unknown' //      a name or pattern that no search identifier has
   | 'reference' //              an id or name that no rule has, or that two have, or a circle
   | 'style' //                  accepted, but not what the specification says or not what was meant
-  | 'not_yet' //                Sigma, but the predicate tree cannot say it yet
+  | 'not_yet' //                Sigma or an extension of it, but not supported yet
 
 /**
  * Why a rule is refused (`severity` error) or what its author may want to look at (warning), and where.

@@ -1,17 +1,7 @@
 import { canonicalNumber, literalOf, type Bound, type FieldRef, type Pattern, type Predicate } from '@aurora/query'
-import type { FaultCode } from './fault.ts'
 import type { Item, Value } from './search.ts'
 import { openEnds } from './text-value.ts'
 import { decimalOf } from './yaml/scalar.ts'
-
-/** Stops the lowering of a rule that the predicate tree cannot say; never leaves this package. */
-export class NotYet extends Error {
-  readonly code: FaultCode
-  constructor(message: string, code: FaultCode = 'not_yet') {
-    super(message)
-    this.code = code
-  }
-}
 
 /** What an item asks, any or all of its values, negated as a whole by `neq`. */
 export function lowerItem(item: Item, fieldsOf: (name: string) => readonly FieldRef[]): Predicate {
@@ -36,14 +26,14 @@ function lowerValue(value: Value, fields: readonly FieldRef[], isCased: boolean,
       'or',
       value.of.map((each) => lowerValue(each, fields, isCased, fieldsOf)),
     )
-  if (value.kind === 'null')
-    return {
-      kind: 'not',
-      of: joined(
-        'or',
-        fields.map((field) => ({ kind: 'exists', field })),
-      ),
-    }
+  if (value.kind === 'null' || value.kind === 'exists') {
+    const kind = value.kind === 'null' ? 'exists' : 'present'
+    const anywhere = joined(
+      'or',
+      fields.map((field) => ({ kind, field })),
+    )
+    return value.kind === 'exists' && value.expected ? anywhere : { kind: 'not', of: anywhere }
+  }
   if (value.kind === 'reference') {
     const others = fieldsOf(value.field)
     const cased = isCased ? { cased: true } : {}
@@ -58,7 +48,7 @@ function lowerValue(value: Value, fields: readonly FieldRef[], isCased: boolean,
   )
 }
 
-type PlaceValue = Exclude<Value, { kind: 'any' | 'null' | 'reference' }>
+type PlaceValue = Exclude<Value, { kind: 'any' | 'null' | 'exists' | 'reference' }>
 
 function lowerAt(value: PlaceValue, field: FieldRef, isCased: boolean): Predicate {
   switch (value.kind) {
@@ -74,12 +64,8 @@ function lowerAt(value: PlaceValue, field: FieldRef, isCased: boolean): Predicat
       return { kind: 'cidr', field, network: value.network }
     case 'compare':
       return { kind: 'range', field, as: 'number', ...boundsOf(value.operator, value.number) }
-    case 'exists':
-      throw new NotYet(
-        '`exists` is not yet possible: a key that is there with null cannot be told from one that is absent',
-      )
     case 'time':
-      throw new NotYet(`\`${value.part}\` is not yet possible: parts of a time cannot be compared`)
+      return { kind: 'timePart', field, part: value.part, value: value.number }
   }
 }
 
@@ -137,7 +123,7 @@ function lowerKeyword(value: Value, isCased: boolean): Predicate {
     case 'boolean':
       return { kind: 'part', pattern: [{ literal: String(value.value) }] }
     case 'regex':
-      throw new NotYet('`re` without a field is not yet possible')
+      return { kind: 'lineRegex', pattern: value.source, flags: value.flags }
     default:
       throw new Error('a checked keyword is a text, a number or an expression')
   }

@@ -2,7 +2,7 @@ import type { FieldRef, Predicate } from '@aurora/query'
 import type { Condition } from './condition/tree.ts'
 import type { Detection } from './detection.ts'
 import type { Fault } from './fault.ts'
-import { lowerItem, NotYet } from './lower-item.ts'
+import { lowerItem } from './lower-item.ts'
 import type { DetectionRule, FilterRule } from './rule.ts'
 import type { Search } from './search.ts'
 
@@ -23,10 +23,13 @@ export type LowerResult =
 /** A predicate has no more conditions than this, each mention of an identifier counted. */
 const maxConditions = 200_000
 
+/** Stops the lowering of a rule beyond that bound; never leaves this file. */
+class TooLarge extends Error {}
+
 /**
  * The meaning of a rule as a predicate on one event of its log source, which is not part of it.
  *
- * Filters are joined by AND exactly as written. Refused, with a fault, only what the predicate tree cannot say; never a
+ * Filters are joined by AND exactly as written. Refused, with a fault, only what is larger than a predicate may be; never a
  * weaker predicate.
  */
 export function lowerRule(rule: DetectionRule, context: LowerContext = {}): LowerResult {
@@ -35,9 +38,9 @@ export function lowerRule(rule: DetectionRule, context: LowerContext = {}): Lowe
     const of = [rule, ...(context.filters ?? [])].map(({ detection }) => new Lowering(detection, fieldsOf).run())
     return { ok: true, predicate: joined('and', of) }
   } catch (error) {
-    if (!(error instanceof NotYet)) throw error
+    if (!(error instanceof TooLarge)) throw error
     const { file, line } = rule
-    const fault: Fault = { severity: 'error', code: error.code, file, line, column: 1, message: error.message }
+    const fault: Fault = { severity: 'error', code: 'limit', file, line, column: 1, message: error.message }
     return { ok: false, fault }
   }
 }
@@ -89,8 +92,7 @@ class Lowering {
     const size = known?.size ?? sizeOf(predicate)
     this.#lowered.set(name, { predicate, size })
     this.#size += size
-    if (this.#size > maxConditions)
-      throw new NotYet(`more than ${maxConditions} conditions when all is written out`, 'limit')
+    if (this.#size > maxConditions) throw new TooLarge(`more than ${maxConditions} conditions when all is written out`)
     return predicate
   }
 

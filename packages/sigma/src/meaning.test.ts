@@ -68,6 +68,28 @@ describe('a value means what a plain reading of the specification says', () => {
     )
   })
 
+  test('windash is any of its spellings', () => {
+    const dashes = ['-', '/', '–', '—', '―']
+    const character = fc.constantFrom('a', 'B', ' ', '_', '*', '?', '\\', ...dashes)
+    const some = fc.array(character, { maxLength: 8 }).map((all) => all.join(''))
+    const spellings = ([first = '', ...others]: readonly string[]): readonly string[] =>
+      others.reduce((all, part) => all.flatMap((before) => dashes.map((dash) => before + dash + part)), [first])
+    fc.assert(
+      fc.property(some, fc.array(some, { minLength: 5, maxLength: 20 }), (text, values) => {
+        const parts = text.split(/(?<![aB_])[-/–—―](?=[aB_])/u)
+        fc.pre(parts.length <= 3)
+        const all = spellings(parts)
+        const matches = matcherOf(selectionOf(`f|windash|contains: ${inQuotes(text)}`))
+        const plain = matcherOf(selectionOf(`f|contains:\n${all.map((each) => `  - ${inQuotes(each)}`).join('\n')}`))
+        for (const each of [...values, ...all]) {
+          const raw = JSON.stringify({ f: each })
+          expect([each, matches(raw)]).toEqual([each, plain(raw)])
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
   test('a comparison is that of numbers', () => {
     const number = fc.oneof(fc.integer({ min: -20, max: 20 }), fc.double({ min: -5, max: 5, noNaN: true }))
     fc.assert(

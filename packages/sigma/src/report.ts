@@ -10,7 +10,10 @@ export class Report {
   readonly file: string
   readonly text: string
   readonly faults: Fault[] = []
-  #lineStarts: number[] | undefined
+  /** Where lines begin, as far as somebody asked: most rules have no fault. */
+  readonly #lineStarts = [0]
+  readonly #lineEnd = /\r\n|\r|\n/g
+  #isWhole = false
   #errors = 0
   #alternatives = 0
 
@@ -61,9 +64,18 @@ export class Report {
     return this.#position(at.offset).line
   }
 
-  #position(offset: number): { line: number; column: number } {
-    this.#lineStarts ??= [0, ...[...this.text.matchAll(/\r\n|\r|\n/g)].map(({ index, 0: end }) => index + end.length)]
+  /** Finds the beginnings of lines up to the first behind `offset`. */
+  #lineStartsTo(offset: number): readonly number[] {
     const starts = this.#lineStarts
+    while (!this.#isWhole && (starts[starts.length - 1] ?? 0) <= offset) {
+      if (this.#lineEnd.test(this.text)) starts.push(this.#lineEnd.lastIndex)
+      else this.#isWhole = true
+    }
+    return starts
+  }
+
+  #position(offset: number): { line: number; column: number } {
+    const starts = this.#lineStartsTo(offset)
     let [low, high] = [0, starts.length - 1]
     while (low < high) {
       const middle = (low + high + 1) >> 1

@@ -1,4 +1,4 @@
-import type { Pattern } from '@aurora/query'
+import type { Pattern, TimePart } from '@aurora/query'
 import type { Place } from './fault.ts'
 
 /** What a search identifier looks for: items, joined as the maps and lists of the rule say. */
@@ -43,4 +43,3 @@ export interface TextValue {
 }
 
 export type CompareOperator = 'lt' | 'lte' | 'gt' | 'gte'
-export type TimePart = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'

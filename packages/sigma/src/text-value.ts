@@ -8,6 +8,7 @@ const anyRun: PatternPart = { wild: '*' }
  * Sigma specification 2.1.0, "Escaping". Runs of `*` become one.
  */
 export function readPattern(text: string): Pattern {
+  if (!/[*?\\]/.test(text)) return text === '' ? [] : [{ literal: text }]
   const parts: PatternPart[] = []
   let literal = ''
   const close = (): void => {
@@ -31,9 +32,18 @@ export function readPattern(text: string): Pattern {
   return parts
 }
 
-/** Writes a pattern so that `readPattern` reads the same one. */
+/**
+ * Writes a pattern so that `readPattern` reads the same one. A choice is written as its first text, of which its modifier
+ * (`windash`) makes the choice again.
+ */
 export function printPattern(pattern: Pattern): string {
-  return pattern.map((part) => ('wild' in part ? part.wild : part.literal.replace(/[*?\\]/g, '\\$&'))).join('')
+  const escaped = (literal: string): string => literal.replace(/[*?\\]/g, '\\$&')
+  return pattern
+    .map((part) => {
+      if ('literal' in part) return escaped(part.literal)
+      return part.wild === 'oneOf' ? escaped(part.oneOf[0] ?? '') : part.wild
+    })
+    .join('')
 }
 
 const isAnyRun = (part: PatternPart | undefined): boolean => part !== undefined && 'wild' in part && part.wild === '*'

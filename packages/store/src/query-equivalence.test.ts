@@ -1,96 +1,36 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import {
-  fieldSpecs,
-  formatTimeUs,
-  parseIsoTimeUs,
-  parseNativeDocument,
-  printNativeValue,
-  type Event,
-  type FieldSpec,
-  type NativeDocument,
-  type NativeValue,
-} from '@aurora/core'
+import { readFileSync } from 'node:fs'
+import { parseIsoTimeUs, parseNativeDocument, type Event, type NativeDocument, type NativeValue } from '@aurora/core'
 import {
   canonicalNumber,
   compileMatcher,
   compileSql,
+  groupingSql,
   parseAddress,
   promotedColumn,
   tokenize,
-  groupingSql,
   type FieldAliases,
   type FieldRef,
   type Grouping,
   type Pattern,
+  type PatternPart,
   type Predicate,
+  type TimePart,
 } from '@aurora/query'
 import { parseSearch } from '@aurora/search'
-import type * as Chdb from 'chdb'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { tableBody } from './schema.ts'
-
-const { Session: ChdbSession } = createRequire(import.meta.url)('chdb') as typeof Chdb
-
-let folder = ''
-let session: Chdb.Session
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'aurora-query-'))
-  session = new ChdbSession(folder)
-})
-
-afterAll(() => {
-  session.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-let tables = 0
-
-/** A fresh table with small granules, so that the text indices have something to skip. */
-async function tableOf(events: readonly Event[]): Promise<string> {
-  const name = `siem_logs_${tables++}`
-  await session.queryAsync(
-    `CREATE TABLE ${name} (${tableBody()}) ENGINE = MergeTree ORDER BY (time, id) SETTINGS index_granularity = 4`,
-  )
-  const values = Buffer.from(events.map((event) => JSON.stringify(rowOf(event))).join('\n'))
-  await session.insert({ table: name, values, format: 'JSONEachRow' })
-  return name
-}
-
-function rowOf(event: Event): Record<string, unknown> {
-  const columns = fieldSpecs.map((spec) => [spec.column, columnValue(spec, event)] as const)
-  const fields = isDocument(event.raw) ? '' : printNativeValue(event.native)
-  return {
-    ...Object.fromEntries(columns.filter(([, value]) => value !== undefined)),
-    batch: 1,
-    fields,
-    decoded: event.decoded,
-  }
-}
-
-function columnValue(spec: FieldSpec, event: Event): unknown {
-  if (spec.name === 'time') return seconds(event.timeUs)
-  if (spec.name === 'received') return seconds(event.receivedUs)
-  return spec.space === 'ecs' ? event.ecs[spec.name] : event[spec.name as 'raw']
-}
-
-const seconds = (us: number): string => formatTimeUs(us).replace('T', ' ').slice(0, -1)
-
-const isDocument = (raw: string): boolean => raw.startsWith('{')
-
-async function idsInStore(table: string, predicate: Predicate): Promise<string[]> {
-  const { sql, params } = compileSql(predicate)
-  const result = await session.queryBindAsync(
-    `SELECT replaceAll(toString(id), '-', '') FROM ${table} WHERE ${sql} ORDER BY id`,
-    params,
-    { format: 'TSV' },
-  )
-  return result.text().split('\n').filter(Boolean)
-}
+import { beforeAll, describe, expect, test } from 'vitest'
+import {
+  blank,
+  caseEvent,
+  decodedOf,
+  expectAgreement,
+  idOf,
+  idsInStore,
+  scalarsOf,
+  session,
+  tableOf,
+  type CaseEvent,
+} from './query-equivalence.fixture.ts'
 
 interface CaseFile {
   readonly now: string
@@ -99,35 +39,9 @@ interface CaseFile {
   readonly cases: readonly { readonly about: string; readonly query: string; readonly matches: readonly string[] }[]
 }
 
-/** An event as the case file has it: `fields` when the line is not itself a JSON document. */
-type CaseEvent = Partial<Event> & { name: string; time: string; raw: string; fields?: NativeDocument }
-
 const file = JSON.parse(
   readFileSync(new URL('../../../fixtures/query/cases.json', import.meta.url), 'utf8'),
 ) as CaseFile
-
-const blank: Omit<Event, 'id' | 'raw' | 'timeUs' | 'receivedUs'> = {
-  site: 'main',
-  source: '',
-  sensor: '',
-  dataset: '',
-  severity: 0,
-  message: '',
-  techniques: [],
-  indicators: [],
-  ecs: {},
-  native: {},
-  decoded: '',
-}
-
-function caseEvent({ time, fields, name, ...given }: CaseEvent, index: number): Event {
-  const timeUs = parseIsoTimeUs(time)
-  const id = given.id ?? idOf(`${name}-${index}`)
-  return { ...blank, ...given, id, timeUs, receivedUs: timeUs, native: fields ?? parseNativeDocument(given.raw) }
-}
-
-/** The identity an event of this name has in these tests. */
-const idOf = (name: string): string => Buffer.from(name.padEnd(16, '.').slice(0, 16)).toString('hex')
 
 describe('the shared cases, in the store', () => {
   const events = file.events.map(caseEvent)
@@ -192,6 +106,15 @@ const texts = [
   'x 54321.y',
   '0054321',
   'a54321',
+  '-a',
+  'b /a x',
+  'b –a',
+  'fe80::1%eth0',
+  'FE80::1%1/64',
+  '10.0.0.5%1',
+  '2024-02-29',
+  '2024-12-30T23:05:60+01:30',
+  '2021-01-03 23:59:00,5-00:30',
 ] as const
 const numbers = [
   0,
@@ -262,31 +185,6 @@ function spelledText(text: string, choose: Choose): string {
     return JSON.stringify(char).slice(1, -1)
   })
   return `"${units.join('')}"`
-}
-
-/**
- * What ingest promises: every token of a string, and the digits of every integer, stand whole in `raw` or in `decoded`;
- * where `raw` is the document, so does every token of a key.
- */
-function decodedOf(native: NativeDocument, raw: string, isJson: boolean): string {
-  const inRaw = new Set(tokenize(raw))
-  return [...(isJson ? keysOf(native) : []), ...scalarsOf(native)]
-    .map((value) => (typeof value === 'string' ? value : /^-?\d+$/.test(String(value)) ? String(value) : ''))
-    .filter((text) => !tokenize(text).every((token) => inRaw.has(token)))
-    .join('\n')
-}
-
-function keysOf(value: NativeValue): string[] {
-  if (Array.isArray(value)) return value.flatMap(keysOf)
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value as NativeDocument).flatMap(([key, member]) => [key, ...keysOf(member)])
-}
-
-function scalarsOf(value: NativeValue): NativeValue[] {
-  if (Array.isArray(value)) return value.flatMap(scalarsOf)
-  return typeof value === 'object' && value !== null
-    ? Object.values(value as NativeDocument).flatMap(scalarsOf)
-    : [value]
 }
 
 const ecsText = fc.constantFrom<string>(...texts)
@@ -376,11 +274,14 @@ const literal = fc.oneof(
   },
   fc.string({ maxLength: 4 }),
 )
-const pattern = fc
-  .array(fc.oneof({ weight: 2, arbitrary: literal }, fc.constantFrom('*', '?')), { minLength: 1, maxLength: 4 })
-  .map((parts): Pattern =>
-    parts.filter(Boolean).map((part) => (part === '*' || part === '?' ? { wild: part } : { literal: part })),
-  )
+const patternPart: fc.Arbitrary<PatternPart> = fc.oneof(
+  { weight: 4, arbitrary: literal.filter((text) => text !== '').map((text) => ({ literal: text })) },
+  { weight: 2, arbitrary: fc.constantFrom<PatternPart>({ wild: '*' }, { wild: '?' }) },
+  fc
+    .constantFrom(['-', '/', '–', '—'], ['A', 'é'], ['.', 'ß', 'fo'], ['i', '\\', '"'])
+    .map((oneOf): PatternPart => ({ wild: 'oneOf', oneOf })),
+)
+const pattern: fc.Arbitrary<Pattern> = fc.array(patternPart, { minLength: 1, maxLength: 4 })
 const bound = fc.record({ value: literal, inclusive: fc.boolean() })
 const ends = fc.oneof(fc.record({ from: bound }), fc.record({ to: bound }), fc.record({ from: bound, to: bound }))
 const flag = fc.boolean()
@@ -443,14 +344,29 @@ const leaf: fc.Arbitrary<Predicate> = fc.oneof(
       '::/0',
       '2001:db8::/32',
       '::ffff:10.0.0.0/104',
+      'fe80::/10',
       'nonsense',
     ),
   }),
-  fc.record({ kind: fc.constant('exists' as const), field: anyField }),
+  fc.record({
+    kind: fc.constant('timePart' as const),
+    field: anyField,
+    part: fc.constantFrom<TimePart>('minute', 'hour', 'day', 'week', 'month', 'year'),
+    value: fc.constantFrom(0, 1, 2, 5, 11, 14, 22, 29, 35, 36, 52, 53, 2024, 1970),
+  }),
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constantFrom('exists' as const, 'present' as const), field: anyField }),
+  },
   fc.tuple(anyField, fc.nat(4), fc.nat(6)).map(([field, from, to]): Predicate => ({ kind: 'length', field, from, to })),
   fc.record({ kind: fc.constantFrom('word' as const, 'phrase' as const), text: literal }),
   fc.record({ kind: fc.constant('glob' as const), pattern }),
   fc.record({ kind: fc.constant('part' as const), pattern, cased: flag }),
+  fc.record({
+    kind: fc.constant('lineRegex' as const),
+    pattern: fc.constantFrom('a', '^.a', 'b$', '"a":', '[0-9]{3}', '^$', '\\\\', 'ΑΣ', 'x\ny'),
+    flags: fc.constantFrom('', 'i', 's', 'm', 'ims'),
+  }),
   fc.record({
     kind: fc.constant('pair' as const),
     left: anyField,
@@ -492,25 +408,6 @@ describe('any predicate on any event', () => {
     )
   })
 })
-
-async function expectAgreement(table: string, events: readonly Event[], each: Predicate): Promise<void> {
-  const matcher = compileMatcher(each)
-  const inMemory = events.filter(matcher).map(({ id }) => id)
-  const inStore = await idsInStore(table, each).catch((error: Error) => [error.message])
-  if (inMemory.toSorted().join() === inStore.toSorted().join()) return
-  const differing = events.filter(({ id }) => inMemory.includes(id) !== inStore.includes(id)).slice(0, 3)
-  const shown = differing.map(({ id, raw, native, decoded, ecs, message }) => ({
-    inMemory: inMemory.includes(id),
-    raw,
-    native: printNativeValue(native),
-    decoded,
-    ecs,
-    message,
-  }))
-  throw new Error(
-    `${JSON.stringify(each)}\n${compileSql(each).sql}\n${JSON.stringify(compileSql(each).params, (_k, v: unknown) => (typeof v === 'bigint' ? String(v) : v))}\n${JSON.stringify(shown, null, 1)}\n${inStore.slice(0, 2).join().slice(0, 600)}`,
-  )
-}
 
 describe('the parts both sides share', () => {
   /** Evaluates one expression over many texts, in order. */

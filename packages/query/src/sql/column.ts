@@ -3,6 +3,7 @@ import { isIntegerText } from '../number.ts'
 import type { Bound } from '../predicate.ts'
 import type { TextTest } from '../text-test.ts'
 import { holdsForEmpty, textCondition } from './text.ts'
+import { columnTimePart } from './time-part.ts'
 import type { Bind } from './writer.ts'
 
 /** How a stored field appears as one text; '' where it is missing. Lists have no one text. */
@@ -44,6 +45,7 @@ export function columnCondition(spec: FieldSpec, test: TextTest, bind: Bind): st
   if (spec.kind === 'severity' && test.kind === 'in') return severityCondition(spec, test.texts)
   if (spec.kind === 'number' && test.kind === 'in') return numberIn(spec, test.texts, bind)
   if (test.kind === 'numbers' && isNumeric(spec)) return integerRange(spec, test, bind)
+  if (test.kind === 'timePart' && spec.kind === 'time') return columnTimePart(spec.column, test, bind)
   const condition = textCondition(test, columnText(spec), bind)
   const isGuarded = spec.kind === 'number' || ((spec.kind === 'text' || spec.kind === 'ip') && holdsForEmpty(test))
   return isGuarded ? `(${columnExists(spec)} AND ${condition})` : `(${condition})`

@@ -2,16 +2,17 @@ import { specOf } from '../field.ts'
 import { fold } from '../fold.ts'
 import { isLongNumber } from '../long-number.ts'
 import { mapLiterals, type Pattern } from '../pattern.ts'
-import type { FieldPredicate, LengthPredicate, PartPredicate, Predicate } from '../predicate.ts'
+import type { FieldPredicate, LengthPredicate, LineRegexPredicate, PartPredicate, Predicate } from '../predicate.ts'
+import { patternWithFlags } from '../regex.ts'
 import type { FieldSpec } from '@aurora/core'
 import { mergeEqual, partTests, textTestOf, type TextTest } from '../text-test.ts'
 import { indexTokens, spellingsOf } from '../tokens.ts'
 import { boundaryRegex, patternSpellings } from '../word-regex.ts'
 import { columnCondition, columnExists, columnText } from './column.ts'
-import { documentCondition, documentExists, documentLength, lengthInside } from './native.ts'
+import { documentCondition, documentExists, documentHas, documentLength, lengthInside } from './native.ts'
 import { compilePair } from './pair.ts'
 import { holdsIn, holdsTokens, tokensOfTest, wholeTokens } from './narrow.ts'
-import { foldedFor, textCondition } from './text.ts'
+import { casedLiterals, foldedFor, textCondition } from './text.ts'
 import { SqlWriter, type Sql, type SqlOptions } from './writer.ts'
 
 /**
@@ -47,6 +48,8 @@ function compile(predicate: Predicate, writer: SqlWriter): string {
       return compileGlob(predicate.pattern, writer)
     case 'part':
       return compilePart(predicate, writer)
+    case 'lineRegex':
+      return compileLineRegex(predicate, writer)
     case 'pair':
       return compilePair(predicate, writer)
     default:
@@ -84,6 +87,7 @@ function costOf(predicate: Predicate): number {
     case 'glob':
       return isNarrowed(predicate) ? 0 : 4
     case 'part':
+    case 'lineRegex':
       return 4
     case 'pair':
       return 3
@@ -95,7 +99,7 @@ function costOf(predicate: Predicate): number {
 function costOfField(predicate: FieldPredicate): number {
   const spec = specOf(predicate.field)
   if (spec !== undefined) return spec.column === 'raw' ? 4 : 1
-  if (predicate.kind === 'exists' || predicate.kind === 'length') return 3
+  if (!isValuePredicate(predicate)) return 3
   return tokensOfTest(textTestOf(predicate)).length > 0 ? 2 : 3
 }
 
@@ -127,10 +131,9 @@ function compilePhrase(text: string, writer: SqlWriter): string {
 
 function compileGlob(written: Pattern, writer: SqlWriter): string {
   const pattern = mapLiterals(written, fold)
-  const literals = pattern.flatMap((part) => ('wild' in part ? [] : [part.literal]))
   return scanLine(
     wholeTokens(pattern),
-    literals,
+    casedLiterals(pattern),
     boundaryRegex(patternSpellings(pattern)),
     boundaryRegex([pattern]),
     writer,
@@ -158,18 +161,25 @@ function compilePart(predicate: PartPredicate, writer: SqlWriter): string {
   return joined([...conditions, textCondition(inDecoded, 'decoded', writer.bind)], 'OR')
 }
 
+function compileLineRegex({ pattern, flags }: LineRegexPredicate, writer: SqlWriter): string {
+  const regex = writer.bind(patternWithFlags(pattern, flags), 'String')
+  return `(match(raw, ${regex}) OR (decoded != '' AND match(decoded, ${regex})))`
+}
+
 function compileField(predicate: FieldPredicate, writer: SqlWriter): string {
   if (isValuePredicate(predicate)) return compileValue([predicate], writer)
   const spec = specOf(predicate.field)
   if (predicate.kind === 'exists')
     return spec === undefined ? documentExists(predicate.field, writer) : columnExists(spec)
+  if (predicate.kind === 'present')
+    return spec === undefined ? documentHas(predicate.field, writer) : columnExists(spec)
   return spec === undefined ? documentLength(predicate.field, predicate, writer) : columnLength(spec, predicate, writer)
 }
 
 type ValuePredicate = Parameters<typeof textTestOf>[0]
 
 const isValuePredicate = (predicate: Predicate): predicate is ValuePredicate =>
-  'field' in predicate && predicate.kind !== 'exists' && predicate.kind !== 'length'
+  'field' in predicate && !['exists', 'present', 'length'].includes(predicate.kind)
 
 /** Any of several conditions on the values of the same field. */
 function compileValue(alike: readonly ValuePredicate[], writer: SqlWriter): string {

@@ -22,17 +22,37 @@ export function leafExpression(pathText: string, bind: Bind, { isQuick = true } 
   return `if(${isSomething(direct)}, ${direct}, arrayMap(d -> ${generalLeaf('d', path, bind)}, [${documentSql}])[1])`
 }
 
+/**
+ * Whether a native path leads to a key of a row's document, null and empty lists included. Same answer as
+ * `compilePresence`; read as `leafExpression` reads, for the engine tells an absent key from one with null.
+ */
+export function presenceExpression(pathText: string, bind: Bind): string {
+  const path = parsePath(pathText)
+  const direct = `if(fields = '', ${nestedKeys('raw', path, bind)}, ${nestedKeys('fields', path, bind)}) != ''`
+  if (path.length === 1) return `(${direct})`
+  const nodes = nodesUnder('d', path, bind, isPresent)
+  return `if(${direct}, 1, arrayMap(d -> if(${mayFind('d', path, bind)}, notEmpty(${nodes}), 0), [${documentSql}])[1])`
+}
+
 /** Reads a document in full, if its text shows that the path may find something. */
 function generalLeaf(document: string, path: NativePath, bind: Bind): string {
+  const nodes = nodesUnder(document, path, bind, isSomething)
+  const leaf = `arrayMap(n -> multiIf(length(n) = 0, '', length(n) = 1, n[1], concat('[', arrayStringConcat(n, ','), ']')), [${nodes}])[1]`
+  return `if(${mayFind(document, path, bind)}, ${leaf}, '')`
+}
+
+/** Whether the keys of a path stand in the text of a document, in any of their spellings. */
+function mayFind(document: string, path: NativePath, bind: Bind): string {
   const { keys, joins } = marksOf(path)
   const hasKeys = keys.map((key) => `position(${document}, ${bind(key, 'String')}) > 0`).join(' AND ')
   const hasJoin = `multiSearchAny(${document}, ${bind(joins, 'Array(String)')})`
-  const nodes = nodesUnder(document, path, bind, 0)
-  const leaf = `arrayMap(n -> multiIf(length(n) = 0, '', length(n) = 1, n[1], concat('[', arrayStringConcat(n, ','), ']')), [${nodes}])[1]`
-  return `if((${hasKeys}) OR ${hasJoin}, ${leaf}, '')`
+  return `(${hasKeys}) OR ${hasJoin}`
 }
 
-const isSomething = (json: string): string => `${json} NOT IN ('', 'null', '[]')`
+/** What a path must lead to. */
+type Find = (json: string) => string
+const isSomething: Find = (json) => `${json} NOT IN ('', 'null', '[]')`
+const isPresent: Find = (json) => `${json} != ''`
 
 /** Texts that stand in a document when a reading of a path can find something in it: all `keys`, or one of `joins`. */
 interface Marks {
@@ -102,18 +122,18 @@ function atIndices(json: string, step: PathStep): string {
 }
 
 /** Array(String) of the JSON texts a path finds under one object: the first reading that finds something. */
-function nodesUnder(object: string, path: NativePath, bind: Bind, depth: number): string {
+function nodesUnder(object: string, path: NativePath, bind: Bind, isFind: Find, depth = 0): string {
   const found = joinsFrom(path).map(({ step, rest }) => {
     const value = atIndices(`JSONExtractRaw(${object}, ${bind(step.key, 'String')})`, step)
-    return nodesOf(value, rest, bind, depth)
+    return nodesOf(value, rest, bind, isFind, depth)
   })
   return found.length === 1 ? `${found[0]}` : `arrayFirst(r -> notEmpty(r), [${found.join(', ')}])`
 }
 
-function nodesOf(value: string, rest: NativePath, bind: Bind, depth: number): string {
-  if (rest.length === 0) return `arrayFilter(v -> ${isSomething('v')}, [${value}])`
+function nodesOf(value: string, rest: NativePath, bind: Bind, isFind: Find, depth: number): string {
+  if (rest.length === 0) return `arrayFilter(v -> ${isFind('v')}, [${value}])`
   const element = `e${depth}`
-  return `arrayFlatten(arrayMap(${element} -> ${nodesUnder(element, rest, bind, depth + 1)}, ${elementsSql(value)}))`
+  return `arrayFlatten(arrayMap(${element} -> ${nodesUnder(element, rest, bind, isFind, depth + 1)}, ${elementsSql(value)}))`
 }
 
 /**

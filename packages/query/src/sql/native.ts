@@ -1,7 +1,7 @@
 import type { FieldRef } from '../field.ts'
 import type { LengthPredicate } from '../predicate.ts'
 import { mergeEqual, type TextTest } from '../text-test.ts'
-import { elementsSql, leafExpression } from './leaf.ts'
+import { elementsSql, leafExpression, presenceExpression } from './leaf.ts'
 import { holdsKeys, holdsTokens, tokensOfTest } from './narrow.ts'
 import { promotedCondition } from './promoted.ts'
 import { holdsForEmpty, numberCondition, textCondition } from './text.ts'
@@ -117,6 +117,16 @@ function presentAnd(field: FieldRef, condition: string, writer: SqlWriter): stri
 /** Whether the document has a value there. */
 export function documentExists(field: FieldRef, writer: SqlWriter): string {
   return presentAnd(field, `arrayExists(v -> v NOT IN ('', 'null'), ${documentValues(field, writer)})`, writer)
+}
+
+/** Whether the document has the key. A promoted column cannot say: it holds nothing for null too. */
+export function documentHas(field: FieldRef, writer: SqlWriter): string {
+  const { ofSource, otherwise } = pathsOf(field)
+  const has = presenceExpression(otherwise, writer.bind)
+  const choices = ofSource.map(
+    ([source, path]) => `source = ${writer.bind(source, 'String')}, ${presenceExpression(path, writer.bind)}`,
+  )
+  return presentAnd(field, choices.length === 0 ? has : `multiIf(${choices.join(', ')}, ${has})`, writer)
 }
 
 /** Whether the length (code points of a text, number of values of a list) lies between the ends. */

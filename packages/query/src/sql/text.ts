@@ -1,9 +1,11 @@
 import { isIntegerText, numberPattern } from '../number.ts'
-import { addressText } from '../ip.ts'
+import { addressText, zonePattern } from '../ip.ts'
 import { likeOf, literalOf, type Pattern } from '../pattern.ts'
 import type { Bound } from '../predicate.ts'
 import { patternWithFlags } from '../regex.ts'
 import type { TextTest } from '../text-test.ts'
+import { wholeRegex } from '../word-regex.ts'
+import { textTimePart } from './time-part.ts'
 import type { Bind } from './writer.ts'
 
 /** A condition on one text expression. It may hold for '' where `holdsForEmpty` says so: guard missing values then. */
@@ -26,12 +28,15 @@ export function textCondition(test: TextTest, text: string, bind: Bind): string 
       return `if(match(${text}, '${numberPattern}'), ${numberCondition(test, text, bind)}, 0)`
     case 'addresses': {
       // The engine reads three colons as two; RFC 4291 §2.2 does not.
-      const address = `toIPv6OrNull(if(position(${text}, ':::') > 0, '', ${text}))`
+      const bare = `if(position(${text}, '%') > 0, replaceRegexpOne(${text}, '${zonePattern}', '\\\\1'), ${text})`
+      const address = `toIPv6OrNull(if(position(${text}, ':::') > 0, '', ${bare}))`
       const [first, last] = [test.range.first, test.range.last].map(
         (end) => `toIPv6(${bind(addressText(end), 'String')})`,
       )
       return `ifNull(${address} >= ${first} AND ${address} <= ${last}, 0)`
     }
+    case 'timePart':
+      return textTimePart(text, test, bind)
     case 'never':
       return '0'
   }
@@ -43,7 +48,7 @@ export function holdsForEmpty(test: TextTest): boolean {
     case 'in':
       return test.texts.includes('')
     case 'pattern':
-      return !test.pattern.some((part) => !('wild' in part) || part.wild === '?')
+      return test.pattern.every((part) => 'wild' in part && part.wild === '*')
     case 'regex':
     case 'texts':
       return true
@@ -53,18 +58,28 @@ export function holdsForEmpty(test: TextTest): boolean {
 }
 
 function patternCondition(pattern: Pattern, cased: boolean, text: string, bind: Bind): string {
-  const literals = pattern.flatMap((part) => ('wild' in part ? [] : [part.literal]))
+  const literals = casedLiterals(pattern)
   const counts = pattern.some((part) => 'wild' in part && part.wild === '?')
   const folded = cased ? text : foldedFor(text, literals, true, counts)
   const whole = literalOf(pattern)
   if (whole !== undefined) return `${folded} = ${bind(whole, 'String')}`
+  const like = likeOf(pattern)
+  if (like === undefined) return `match(${folded}, ${bind(wholeRegex(pattern), 'String')})`
   const shape = pattern.map((part) => ('wild' in part ? part.wild : 'x')).join('')
   const only = bind.bind(undefined, literals[0] ?? '', 'String')
   if (/^\*+$/.test(shape)) return '1'
   if (shape === 'x*') return `startsWith(${folded}, ${only()})`
   if (shape === '*x') return `endsWith(${folded}, ${only()})`
   if (shape === '*x*') return `position(${folded}, ${only()}) > 0`
-  return `${folded} LIKE ${bind(likeOf(pattern), 'String')}`
+  return `${folded} LIKE ${bind(like, 'String')}`
+}
+
+/** The literals of a pattern by which `foldedFor` decides: those that are punctuation alone look the same in either case. */
+export function casedLiterals(pattern: Pattern): string[] {
+  return pattern.flatMap((part) => {
+    if ('literal' in part) return [part.literal]
+    return part.wild === 'oneOf' ? part.oneOf.filter((text) => !/^[\p{P}\p{S}]+$/u.test(text)) : []
+  })
 }
 
 /**

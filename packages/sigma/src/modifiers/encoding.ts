@@ -1,8 +1,10 @@
-import { literalOf } from '@aurora/query'
+import { literalOf, type Pattern } from '@aurora/query'
 import { refusal, unfit, type BytesDraft, type Draft, type Modifier, type Refusal } from './modifier.ts'
 
 /** `base64`: the UTF-8 (or wide) bytes of the text in the standard alphabet, with padding (RFC 4648 §4). */
-export const base64: Modifier = (value) => {
+export const base64: Modifier = (value) => eachSpelling(value, base64Of)
+
+const base64Of: OneSpelling = (value) => {
   const bytes = bytesOf('base64', value)
   return bytes instanceof Uint8Array ? text(encode(bytes)) : bytes
 }
@@ -12,13 +14,45 @@ export const base64: Modifier = (value) => {
  *
  * Characters that depend on neighbouring bytes are cut: by the bytes of the text, not by its characters.
  */
-export const base64offset: Modifier = (value) => {
+export const base64offset: Modifier = (value) => eachSpelling(value, base64offsetOf)
+
+const base64offsetOf: OneSpelling = (value) => {
   const bytes = bytesOf('base64offset', value)
   if (!(bytes instanceof Uint8Array)) return bytes
   const variants = [0, 1, 2].map((offset) => certainAt(bytes, offset)).filter((certain) => certain !== '')
   if (variants.length < 3) return refusal('value', '`base64offset` needs a longer text: nothing of it is certain')
   return { kind: 'any', of: variants.map(text) }
 }
+
+type Single = Exclude<Draft, { kind: 'any' }>
+type OneSpelling = (value: Single) => Draft | Refusal
+
+/** A text with more spellings than this (four dashes of `windash`) is not encoded. */
+const maxSpellings = 625
+
+/** What is encoded is one text: the choices of `windash` are written out first. */
+function eachSpelling(value: Single, encodeOne: OneSpelling): Draft | Refusal {
+  if (value.kind !== 'text' || !value.pattern.some(isChoice)) return encodeOne(value)
+  let patterns: Pattern[] = [[]]
+  for (const part of value.pattern) {
+    const choices = isChoice(part) ? part.oneOf.map((literal) => ({ literal })) : [part]
+    patterns = patterns.flatMap((before) => choices.map((choice) => [...before, choice]))
+    if (patterns.length > maxSpellings) {
+      const repair = 'split the value into a list with `all`'
+      return refusal('limit', `more than ${maxSpellings} spellings of one value to encode`, repair)
+    }
+  }
+  const of: Single[] = []
+  for (const pattern of patterns) {
+    const encoded = encodeOne({ kind: 'text', pattern })
+    if (encoded.kind === 'refusal') return encoded
+    of.push(...((encoded.kind === 'any' ? encoded.of : [encoded]) as readonly Single[]))
+  }
+  return { kind: 'any', of }
+}
+
+const isChoice = (part: Pattern[number]): part is Extract<Pattern[number], { wild: 'oneOf' }> =>
+  'wild' in part && part.wild === 'oneOf'
 
 function certainAt(bytes: Uint8Array, offset: number): string {
   const padded = new Uint8Array(offset + bytes.length)
@@ -67,12 +101,13 @@ function encode(bytes: Uint8Array): string {
 
 const utf16 =
   (name: string, isLittle: boolean, mark: boolean): Modifier =>
-  (value) => {
-    if (value.kind !== 'text') return unfit(name, value)
-    const literal = literalOf(value.pattern)
-    if (literal === undefined) return refusal('value', `\`${name}\` needs a text without wildcards`)
-    return { kind: 'bytes', bytes: utf16Bytes(mark ? `\ufeff${literal}` : literal, isLittle) } satisfies BytesDraft
-  }
+  (given) =>
+    eachSpelling(given, (value) => {
+      if (value.kind !== 'text') return unfit(name, value)
+      const literal = literalOf(value.pattern)
+      if (literal === undefined) return refusal('value', `\`${name}\` needs a text without wildcards`)
+      return { kind: 'bytes', bytes: utf16Bytes(mark ? `\ufeff${literal}` : literal, isLittle) } satisfies BytesDraft
+    })
 
 function utf16Bytes(characters: string, isLittle: boolean): Uint8Array {
   const bytes = new Uint8Array(2 * characters.length)

@@ -1,4 +1,5 @@
-import type { CompareOperator, TimePart } from '../search.ts'
+import type { TimePart } from '@aurora/query'
+import type { CompareOperator } from '../search.ts'
 import { decimalOf } from '../yaml/scalar.ts'
 import { refusal, unfit, type Modifier } from './modifier.ts'
 

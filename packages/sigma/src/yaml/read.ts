@@ -4,6 +4,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   Parser,
   Scalar,
   type CST,
@@ -21,6 +22,8 @@ import { isOldBoolean, typeOfPlain } from './scalar.ts'
 export const maxFileLength = 524_288
 /** Deepest nesting of lists and maps; a rule needs five. */
 const maxDepth = 32
+/** Lists and maps that may be open while a text is read: the parser recurses into them, a stack has an end. */
+const maxOpen = 200
 /** Most values of a document when its aliases are written out; the largest public rule has 4,500. */
 const maxValues = 100_000
 const maxDocuments = 1000
@@ -37,7 +40,7 @@ export function readYaml(report: Report): (Node | undefined)[] {
     report.refuse(start, 'limit', `the file is longer than ${maxFileLength} characters`, 'split it')
     return []
   }
-  const tokens = [...new Parser().parse(text)].filter((token) => isShallow(token, report))
+  const tokens = tokensOf(report)
   const documents = [...new Composer(composing).compose(tokens)]
   if (documents.length > maxDocuments) report.refuse(start, 'limit', `more than ${maxDocuments} documents in one file`)
   return documents.slice(0, maxDocuments).flatMap((document) => readDocument(document, report))
@@ -50,6 +53,27 @@ const composing = {
   prettyErrors: false,
   logLevel: 'silent',
 } as const
+
+/**
+ * The tokens of a text without documents that are too deep. Where one is far too deep the text is not read further.
+ *
+ * Few are looked through for that: what the parser has open is the document, its lists and maps, and one value.
+ */
+function tokensOf(report: Report): CST.Token[] {
+  const parser = new Parser()
+  const tokens: CST.Token[] = []
+  let mostOpen = 0
+  for (const lexeme of new Lexer().lex(report.text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token)
+    mostOpen = Math.max(mostOpen, parser.stack.length)
+    if (mostOpen > maxOpen) {
+      report.refuse({ offset: parser.offset, length: 1 }, 'limit', tooDeep)
+      break
+    }
+  }
+  if (mostOpen <= maxOpen) for (const token of parser.end()) tokens.push(token)
+  return mostOpen <= maxDepth ? tokens : tokens.filter((token) => isShallow(token, report))
+}
 
 function isShallow(token: CST.Token, report: Report): boolean {
   const offset = token.type === 'document' ? tooDeepAt(token, maxDepth) : undefined
