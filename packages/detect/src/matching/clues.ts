@@ -41,6 +41,8 @@ export function cluesOf(predicate: Predicate): CluePlan {
       const { inRaw, inDecoded } = partTests(predicate)
       return joinedPlan([...inRaw.map((test) => planOf('raw', test)), planOf('decoded', inDecoded)])
     }
+    case 'lineRegex':
+      return joinedPlan([planOfRegex('raw', predicate), planOfRegex('decoded', predicate)])
     default:
       return open
   }
@@ -61,12 +63,38 @@ function planOf(place: CluePlace, test: TextTest): CluePlan {
     const how = test.cased ? 'wholeCased' : 'whole'
     return { kind: 'exact', clues: test.texts.map((text) => ({ place, text, how })) }
   }
-  if (test.kind === 'pattern') return planOfPattern(place, test.pattern, test.cased)
-  if (test.kind !== 'regex') return open
-  const { literals } = regexNeeds(test.pattern, test.flags)
+  if (test.kind === 'pattern')
+    return joinedPlan(spellingsOf(test.pattern).map((pattern) => planOfPattern(place, pattern, test.cased)))
+  return test.kind === 'regex' ? planOfRegex(place, test) : open
+}
+
+function planOfRegex(place: CluePlace, { pattern, flags }: { pattern: string; flags: string }): CluePlan {
+  const { literals } = regexNeeds(pattern, flags)
   return literals === undefined
     ? open
     : { kind: 'gated', clues: literals.map((text) => ({ place, text, how: 'anywhere' })) }
+}
+
+/** More spellings of one pattern than this are not written out. */
+const maxSpellings = 125
+
+/** The patterns that one with choices stands for; itself when they are too many. */
+function spellingsOf(pattern: Pattern): readonly Pattern[] {
+  let spellings: Pattern[] = [[]]
+  for (const part of pattern) {
+    const texts = 'literal' in part ? [part.literal] : part.wild === 'oneOf' ? part.oneOf : undefined
+    if (texts === undefined) spellings = spellings.map((before) => [...before, part])
+    else if (spellings.length * texts.length > maxSpellings) return [pattern]
+    else spellings = spellings.flatMap((before) => texts.map((text) => withLiteral(before, text)))
+  }
+  return spellings
+}
+
+/** The pattern with a literal behind it, joined with the one that stands there. */
+function withLiteral(pattern: Pattern, text: string): Pattern {
+  const last = pattern.at(-1)
+  if (last === undefined || 'wild' in last) return [...pattern, { literal: text }]
+  return [...pattern.slice(0, -1), { literal: last.literal + text }]
 }
 
 function planOfPattern(place: CluePlace, pattern: Pattern, isCased: boolean): CluePlan {

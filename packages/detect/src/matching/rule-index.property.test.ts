@@ -14,7 +14,7 @@ const cased = fc.boolean().map((is) => (is ? { cased: true } : {}))
 const pattern: fc.Arbitrary<Pattern> = fc.array(
   fc.oneof(
     text.map((literal) => ({ literal })),
-    fc.constantFrom({ wild: '*' } as const, { wild: '?' } as const),
+    fc.constantFrom({ wild: '*' } as const, { wild: '?' } as const, { wild: 'oneOf', oneOf: ['-', '/', 'é'] } as const),
   ),
   { maxLength: 4 },
 )
@@ -37,7 +37,11 @@ const leaf: fc.Arbitrary<Predicate> = fc.oneof(
     })
     .map((each): Predicate => ({ kind: 'regex', ...each })),
   fc.record({ pattern, cased }).map(({ pattern: of, cased: is }): Predicate => ({ kind: 'part', pattern: of, ...is })),
+  fc
+    .record({ pattern: fc.constantFrom('a.*B', '(?i)ab', '\\\\a', '"é'), flags: fc.constantFrom('', 'i') })
+    .map((each): Predicate => ({ kind: 'lineRegex', ...each })),
   field.map((at): Predicate => ({ kind: 'exists', field: at })),
+  field.map((at): Predicate => ({ kind: 'present', field: at })),
   fc.constantFrom<Predicate>({ kind: 'all' }, { kind: 'none' }),
 )
 
