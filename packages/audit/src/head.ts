@@ -65,7 +65,10 @@ interface HeadFile {
  * written beside and renamed. Once `freeze` was called the head known then is the last it will say, as evidence.
  */
 export class HeadFileWriter {
+  static #writers = 0
   readonly #path: string
+  /** Tells its files from those of another writer of this process. */
+  readonly #number = ++HeadFileWriter.#writers
   readonly #signer: Signer
   readonly #onProblem: (error: unknown) => void
   #head: Head = { record: genesis, checkpoint: noCheckpoint }
@@ -133,7 +136,7 @@ export class HeadFileWriter {
   }
 
   async #replaceFile(): Promise<void> {
-    const beside = `${this.#path}.${process.pid}`
+    const beside = `${this.#path}.${process.pid}-${this.#number}`
     const file = await open(beside, 'w', 0o644)
     try {
       await file.writeFile(this.#text(this.#head))
