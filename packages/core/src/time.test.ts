@@ -27,6 +27,8 @@ describe('parseIsoTimeUs', () => {
     '2026-03-14T09:12:04 CET',
     '14/03/2026',
     '2026-03-14T09:12:04Zx',
+    '0026-03-14T12:00:00Z',
+    '0026-03-14',
   ])('refuses %j', (text) => expect(parseIsoTimeUs(text)).toBeNaN())
 })
 

@@ -63,7 +63,8 @@ export function parseIsoTimeUs(text: string): number {
   const day = digits(text, 8, 10)
   if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31) || (day > 28 && day > daysInMonth(year, month))) return NaN
   const dateUs = Date.UTC(year, month - 1, day) * 1000
-  if (text.length === 10) return year < 100 ? NaN : dateUs
+  if (year < 100) return NaN // of which Date.UTC makes the last century
+  if (text.length === 10) return dateUs
   const divider = text[10]
   if (divider !== 'T' && divider !== ' ' && divider !== 't') return NaN
   const hour = digits(text, 11, 13)
