@@ -16,7 +16,6 @@ import { escapeTsv, escapeTsvList } from '../tsv.ts'
 import { writeChdbConfig } from './config-file.ts'
 import { diskFull, DiskSpace } from './disk-space.ts'
 import { IdleMerger } from './idle-merger.ts'
-import { MergeWidth } from './merge-width.ts'
 import { findBrokenParts, replaceBrokenParts, type BrokenPart } from './part-check.ts'
 import { ReadPool } from './read-pool.ts'
 
@@ -51,7 +50,6 @@ export class ChdbEngine implements SqlEngine {
   readonly #readers: ReadPool<Session>
   readonly #merger: Session
   readonly #idleMerger: IdleMerger
-  readonly #mergeWidth: MergeWidth
   readonly #disk: DiskSpace
   readonly #drain: () => Promise<unknown>
   readonly #unclean = new Set<Session>()
@@ -72,7 +70,6 @@ export class ChdbEngine implements SqlEngine {
     this.#killer = open()
     this.#merger = open()
     this.#idleMerger = new IdleMerger(async (sql) => await this.#run(this.#merger, sql, rowsFormat))
-    this.#mergeWidth = new MergeWidth(async (sql) => await this.#ask(sql))
     this.#readers = new ReadPool(Array.from({ length: readSessions }, open), 64)
     this.#directory = directory
     this.#drain = drain
@@ -158,7 +155,6 @@ export class ChdbEngine implements SqlEngine {
     const bytes = blocks.reduce((sum, part) => sum + part.length, 0)
     await this.#disk.require(bytes * 2)
     this.#idleMerger.inserted(bytes)
-    this.#mergeWidth.inserted(bytes)
     const startedMs = Date.now()
     const path = join(this.#directory, `${rowsPrefix}${++this.#inserts}`)
     try {
@@ -183,7 +179,7 @@ export class ChdbEngine implements SqlEngine {
   async close(): Promise<void> {
     await this.#disk.close()
     if (this.#idleMerger.isMerging) await this.#ask('SYSTEM STOP MERGES').catch(() => undefined)
-    await Promise.all([this.#idleMerger.close(), this.#mergeWidth.close()])
+    await this.#idleMerger.close()
     await this.#readers.drain()
     this.#isClosed = true
     while (this.#running.size > 0) await Promise.allSettled(this.#running)
