@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { compileRules, RuleMatcher } from '@aurora/detect'
-import { readEvents } from '@aurora/ingest'
-import { readRules } from '@aurora/sigma'
 import { describe, expect, test } from 'vitest'
 import { filesOfArchive } from './sigma-archive.ts'
+import { detectionsIn, sigmaHqMatcher } from './sigma-hub.ts'
 import { sharedData } from './shared-data.ts'
 
 const archive = sharedData('sigma', 'rules', 'sigma-rules.tar.gz')
@@ -43,13 +41,7 @@ const told = ({ files, any, labelled, right }: Seen): string =>
 
 /** All rules of SigmaHQ, of all levels, on recorded attacks: is there an alert at all, and one of the right tactic? */
 describe.skipIf(archive === undefined || sets.some(({ folder }) => folder === undefined))('labelled attacks', () => {
-  const rules = [...filesOfArchive(archive ?? '', '.yml', 'rules')].flatMap(
-    ([path, text]) => readRules(text, path).rules,
-  )
-  const { rules: compiled } = compileRules(
-    rules.filter(({ status }) => status !== 'deprecated' && status !== 'unsupported'),
-  )
-  const matcher = new RuleMatcher(compiled)
+  const matcher = sigmaHqMatcher(archive ?? '')
 
   test('an alert in most files, and one of the right tactic in nearly half', { timeout: 120_000 }, async () => {
     const sum = { files: 0, any: 0, labelled: 0, right: 0 }
@@ -89,20 +81,12 @@ describe.skipIf(archive === undefined || sets.some(({ folder }) => folder === un
 
   /** The tactics of all rules that match; undefined when none does. */
   async function tacticsOf(text: string): Promise<Set<string> | undefined> {
-    const stream = await readEvents(contentOf(text), { source: 'windows', sensor: 'scan', receivedUs: 0 })
     const tactics = new Set<string>()
     let isFound = false
-    for await (const record of stream.records) {
-      if (!('event' in record)) continue
-      for (const { rule } of matcher.match(record.event)) {
-        isFound = true
-        for (const tag of rule.tags) tactics.add(tag.toLowerCase().replaceAll('_', '-').replace('attack.', ''))
-      }
+    for await (const { rule } of detectionsIn(text, 'windows', matcher)) {
+      isFound = true
+      for (const tag of rule.tags) tactics.add(tag.toLowerCase().replaceAll('_', '-').replace('attack.', ''))
     }
     return isFound ? tactics : undefined
   }
 })
-
-async function* contentOf(text: string): AsyncGenerator<Buffer> {
-  yield await Promise.resolve(Buffer.from(text))
-}

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { compileRules, RuleMatcher } from '@aurora/detect'
-import { readEvents } from '@aurora/ingest'
-import { readRules } from '@aurora/sigma'
 import { describe, expect, test } from 'vitest'
 import { filesOfArchive } from './sigma-archive.ts'
+import { detectionsIn, sigmaHqMatcher } from './sigma-hub.ts'
 import { sharedData } from './shared-data.ts'
 import { filesOfZip } from './zip.ts'
 
@@ -45,13 +43,7 @@ const isBeyondTheirs = (channels: ReadonlySet<string>): boolean => channels.has(
 
 /** A second engine is no truth: every difference needs a reason, and none may be a fault of ours. */
 describe.skipIf([folder, windows, archive, regression].includes(undefined))('Zircolite on the same events', () => {
-  const rules = [...filesOfArchive(archive ?? '', '.yml', 'rules')].flatMap(
-    ([path, text]) => readRules(text, path).rules,
-  )
-  const { rules: compiled } = compileRules(
-    rules.filter(({ status }) => status !== 'deprecated' && status !== 'unsupported'),
-  )
-  const matcher = new RuleMatcher(compiled)
+  const matcher = sigmaHqMatcher(archive ?? '')
 
   test('each rule finds what it found, or the difference is explained', { timeout: 300_000 }, async () => {
     const theirs = gunzipSync(readFileSync(`${folder}/zircolite-matches.jsonl.gz`)).toString().trim().split('\n').map((line) => JSON.parse(line) as Theirs) // prettier-ignore
@@ -84,24 +76,16 @@ describe.skipIf([folder, windows, archive, regression].includes(undefined))('Zir
   })
 
   async function matchesOf(text: string): Promise<Map<string, { count: number; channels: Set<string> }>> {
-    const stream = await readEvents(contentOf(text), { source: 'windows', sensor: 'scan', receivedUs: 0 })
     const found = new Map<string, { count: number; channels: Set<string> }>()
-    for await (const record of stream.records) {
-      if (!('event' in record)) continue
-      for (const { rule } of matcher.match(record.event)) {
-        const known = found.get(rule.id ?? '') ?? { count: 0, channels: new Set<string>() }
-        found.set(rule.id ?? '', known)
-        known.count++
-        known.channels.add(String(record.event.native['Channel']))
-      }
+    for await (const { rule, event } of detectionsIn(text, 'windows', matcher)) {
+      const known = found.get(rule.id ?? '') ?? { count: 0, channels: new Set<string>() }
+      found.set(rule.id ?? '', known)
+      known.count++
+      known.channels.add(String(event.native['Channel']))
     }
     return found
   }
 })
-
-async function* contentOf(text: string): AsyncGenerator<Buffer> {
-  yield await Promise.resolve(Buffer.from(text))
-}
 
 /** The same rule was tried in one set on the logs of Windows, in the other on those of Sysmon, or in both on the same. */
 const countsOf = (found: readonly Theirs[]): number[] =>

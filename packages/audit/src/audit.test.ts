@@ -20,7 +20,7 @@ auditContract('SQLite', async () => {
 
 if (typeof postgres === 'string') {
   process.stderr.write(`SKIPPED: audit on PostgreSQL: ${postgres}\n`)
-  describe.skip('audit on PostgreSQL', () => test('needs a server', () => {}))
+  describe.skip(`audit on PostgreSQL: ${postgres}`, () => test('needs a server', () => {}))
 } else {
   auditContract('PostgreSQL', async () => {
     const url = await postgres.createDatabase()

@@ -20,7 +20,7 @@ identityContract('SQLite', async () => {
 
 if (typeof postgres === 'string') {
   process.stderr.write(`SKIPPED: identity on PostgreSQL: ${postgres}\n`)
-  describe.skip('identity on PostgreSQL', () => test('needs a server', () => {}))
+  describe.skip(`identity on PostgreSQL: ${postgres}`, () => test('needs a server', () => {}))
 } else {
   identityContract('PostgreSQL', async () => {
     const url = await postgres.createDatabase()

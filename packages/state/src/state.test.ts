@@ -16,7 +16,7 @@ stateContract('SQLite', async () => () => openState(`sqlite:${join(folder, 'made
 
 if (typeof postgres === 'string') {
   process.stderr.write(`SKIPPED: state store on PostgreSQL: ${postgres}\n`)
-  describe.skip('state store on PostgreSQL', () => test('needs a server', () => {}))
+  describe.skip(`state store on PostgreSQL: ${postgres}`, () => test('needs a server', () => {}))
 } else {
   stateContract('PostgreSQL', async () => {
     const url = await postgres.createDatabase()

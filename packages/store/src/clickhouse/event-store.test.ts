@@ -9,7 +9,7 @@ const started = await startThrowawayNodes(shards)
 
 if (typeof started === 'string') {
   console.log(`SKIPPED: the event store on ClickHouse: ${started}`)
-  describe.skip('ClickHouse', () => test.todo('needs a node'))
+  describe.skip(`ClickHouse: ${started}`, () => test.todo('needs a node'))
 } else {
   afterAll(() => started.stop())
   eventStoreContract('one ClickHouse node', () => newDatabase(started, 'node'))
