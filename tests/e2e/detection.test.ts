@@ -103,6 +103,20 @@ test('rules are asked of events as they come, and findings say why, of whom and 
   expect(denied).toMatchObject({ matches: false, isAbout: false })
 })
 
+test('the rules of the product are asked from the first start, and can be left out', async () => {
+  const alert = JSON.stringify({
+    timestamp: '2026-03-14T09:12:04.118233+0000', event_type: 'alert', src_ip: '203.0.113.9', dest_ip: '192.168.10.5',
+    alert: { signature: 'EXAMPLE', category: 'Misc activity', severity: 1 },
+  }) // prettier-ignore
+  const titles = async (env: Record<string, string>): Promise<string[]> => {
+    await using server = await startServer({ env })
+    await store(server, `${alert}\n`, { source: 'suricata' })
+    return (await findings(server)).map(({ rule }) => rule.title)
+  }
+  expect(await titles({})).toEqual(['Suricata Alert of the Highest Severity'])
+  expect(await titles({ AURORA_STARTER_RULES: 'off' })).toEqual([])
+})
+
 test('a rule that is tuned, disabled or brought to another version is asked as it is then', async () => {
   const data = await temporaryFolder()
   const key = '0f3f5c9e-6a5e-4d7e-9d1a-6d3b4f7a1c01'

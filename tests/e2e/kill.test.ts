@@ -162,7 +162,7 @@ describe('killed in mid-ingest', () => {
   let lastFinding = 0
 
   const start = async (): Promise<RunningServer> => {
-    running = await startServer({ data, args: ['--tail', `${log}:json`] })
+    running = await startServer({ data, args: ['--tail', `${log}:json`], env: { AURORA_STARTER_RULES: 'off' } })
     current.is(running)
     return running
   }

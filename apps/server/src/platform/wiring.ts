@@ -31,6 +31,7 @@ import { LiveRuleLoader } from './detection.ts'
 import { health } from './health.ts'
 import { openLogFile } from './log-file.ts'
 import { noReceivers, openReceivers } from './receivers.ts'
+import { installStarterRules } from './starter-rules.ts'
 
 /** A running platform: every part open, receivers receiving, the API ready to be served. */
 export interface Platform {
@@ -98,6 +99,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     const rulePacks = new RulePacks({ state, audit, changed: () => liveRules.loadSoon() })
     const liveRules = new LiveRuleLoader({ packs: rulePacks, pool, observer: telemetry })
     cleanup.add(async () => await liveRules.close())
+    if (options.isServer && config.starterRules) await installStarterRules(rulePacks)
     if (options.isServer) await liveRules.load()
     const findings = new FindingKeeper({ store, pool, observer: telemetry })
     const { ledger, ...settled } = await Ledger.open(state, store, findings)

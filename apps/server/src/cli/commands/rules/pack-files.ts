@@ -46,7 +46,10 @@ const isWanted = (file: string): boolean => (isRuleFile(file) || isLicense(file)
 
 /** What a licence is called, where its text says so: `Detection Rule License (DRL) 1.1`. */
 const titleOf = (license: string): string =>
-  (/(?:[A-Z][\w-]* )+Licen[cs]e\b(?: \([A-Z]+\))?(?:,? (?:Version |v)?\d[\d.]*\d)?/i.exec(license)?.[0] ?? '').slice(0, 120)
+  (/(?:[A-Z][\w-]* )+Licen[cs]e\b(?: \([A-Z]+\))?(?:,? (?:Version |v)?\d[\d.]*\d)?/i.exec(license)?.[0] ?? '').slice(
+    0,
+    120,
+  )
 
 async function filesOfFolder(folder: string): Promise<{ file: string; bytes: Buffer }[]> {
   const files: { file: string; bytes: Buffer }[] = []
