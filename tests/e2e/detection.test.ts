@@ -147,7 +147,7 @@ test('a rule that is tuned, disabled or brought to another version is asked as i
   expect(all.map(({ severity }) => severity)).toEqual(['high', 'critical', 'high'])
   expect(all[0]?.entities).toContainEqual({ kind: 'user', value: 'five' })
   const audit = await ask<{ items: { action: string }[] }>(server, '/api/v1/audit')
-  expect(audit.items.filter(({ action }) => action.startsWith('rules.')).length).toBe(5)
+  expect(audit.items.filter(({ action }) => action.startsWith('rules.')).length).toBe(6)
 })
 
 test('rules are reloaded while events stream in, and every event is asked once', { timeout: 120_000 }, async () => {
