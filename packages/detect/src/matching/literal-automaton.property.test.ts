@@ -40,11 +40,19 @@ const holds = ({ text: part, atStart, atEnd }: Literal, folded: string): boolean
         ? folded.endsWith(part)
         : folded.includes(part)
 
+/** Literals that are found by stepping over bytes: long, and anywhere. */
+const longLiteral = fc.record({
+  text: text({ minLength: 5, maxLength: 8 }).map(fold),
+  atStart: fc.constant(false),
+  atEnd: fc.constant(false),
+  id: fc.nat(9),
+})
+
 test('it finds what looking for each literal finds', () => {
   fc.assert(
     fc.property(
-      fc.array(literal, { maxLength: 30 }),
-      fc.array(text({ maxLength: 20 }), { maxLength: 5 }),
+      fc.oneof(fc.array(literal, { maxLength: 30 }), fc.array(longLiteral, { minLength: 1, maxLength: 8 })),
+      fc.array(text({ maxLength: 40 }), { maxLength: 5 }),
       (literals, texts) => {
         const automaton = new LiteralAutomaton(literals)
         for (const each of texts) {
