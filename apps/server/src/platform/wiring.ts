@@ -24,6 +24,7 @@ import {
 import { migrate, openState } from '@aurora/state'
 import { openEventStore } from '@aurora/store'
 import { createTelemetry } from '@aurora/telemetry'
+import { backtest } from './backtest.ts'
 import { Cleanup } from './cleanup.ts'
 import type { Config } from './config.ts'
 import { holdFolder } from './data-folder.ts'
@@ -147,6 +148,8 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       sensors,
       rulePacks,
       ruleState: () => liveRules.state,
+      backtest: async ({ keys, files }, range, signal) =>
+        await backtest(store, await rulePacks.chosen(keys, files), range, signal),
       keepsIndicators: config.indicators,
       udpDropped: receivers.udpDropped,
       redisDropped: receivers.redisDropped,
