@@ -4,8 +4,12 @@ import { join } from 'node:path'
 import { afterAll, describe, test } from 'vitest'
 import { openState, startThrowawayPostgres } from '@aurora/state'
 import { foldingContract } from './alerts/folding.contract.ts'
+import { alertsContract } from './alerts/alerts.contract.ts'
+import { casesContract } from './cases/cases.contract.ts'
+import { evidenceContract } from './cases/evidence.contract.ts'
+import { incidentsContract } from './incidents/incidents.contract.ts'
 
-const contracts = [foldingContract]
+const contracts = [foldingContract, alertsContract, incidentsContract, casesContract, evidenceContract]
 const folder = await mkdtemp(join(tmpdir(), 'aurora-casework-'))
 const postgres = await startThrowawayPostgres()
 afterAll(async () => {
