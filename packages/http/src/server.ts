@@ -9,6 +9,7 @@ import { guardHost } from './middleware/host-guard.ts'
 import { refuseConnection, toAppError, toProblem } from './problem.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { authRoutes } from './routes/auth.ts'
+import { detectionRoutes } from './routes/detections.ts'
 import { elasticRoutes } from './routes/elastic.ts'
 import { ingestRoutes } from './routes/ingest.ts'
 import { otlpRoutes } from './routes/otlp.ts'
@@ -82,7 +83,16 @@ export async function buildHttpServer(services: Services, options: HttpOptions):
   })
   app.setErrorHandler(async (error, request, reply) => await refuse(error, request, reply))
   app.addHook('preClose', async () => endConnections(app.server))
-  const api = [authRoutes, userRoutes, siemLogRoutes, ingestRoutes, sourceRoutes, auditRoutes, systemRoutes]
+  const api = [
+    authRoutes,
+    userRoutes,
+    siemLogRoutes,
+    ingestRoutes,
+    sourceRoutes,
+    detectionRoutes,
+    auditRoutes,
+    systemRoutes,
+  ]
   for (const routes of [...api, elasticRoutes, splunkRoutes, otlpRoutes]) routes(app, services)
   await pageRoutes(app, options.pageFolder)
   return app

@@ -1,7 +1,8 @@
 import type { FieldAliases } from '@aurora/query'
 import type { AuditLog } from '@aurora/audit'
+import type { RulePacks } from '@aurora/detect'
 import type { Identity, Principal } from '@aurora/identity'
-import type { BodyReceiver, Ledger, Pipeline, SensorWatch } from '@aurora/ingest'
+import type { BodyReceiver, DetectorSummary, Ledger, Pipeline, SensorWatch } from '@aurora/ingest'
 import type { EventStore } from '@aurora/store'
 
 /** What the API works on. The composition root gives it; nothing here knows which engine stands behind a port. */
@@ -17,6 +18,9 @@ export interface Services {
   readonly bodies: BodyReceiver
   readonly aliases: FieldAliases
   readonly sensors: Pick<SensorWatch, 'of' | 'forget'>
+  readonly rulePacks: RulePacks
+  /** The rules that are asked of events now, and why those that are installed are not. */
+  readonly ruleState: () => DetectorSummary & { readonly failure: string | undefined }
   /** Whether events are stored with their indicators, so that these can be searched. */
   readonly keepsIndicators: boolean
   /** Datagrams lost before they were received. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fieldSpecs, type Event } from '@aurora/core'
 import type { FieldRef, Predicate } from '@aurora/query'
+import { findingsContract } from './event-store-findings.contract.ts'
 import { limitsContract } from './event-store-limits.contract.ts'
 import { upkeepContract } from './event-store-upkeep.contract.ts'
 import type { Cursor, EventStore, Reject, Scope } from './event-store.ts'
@@ -28,6 +29,7 @@ export function eventStoreContract(name: string, newPlace: () => Promise<StorePl
     describe('answers', () => readContract(newPlace))
     describe('keeps rejects', () => rejectContract(newPlace))
     describe('within limits', () => limitsContract(newPlace))
+    describe('what rules found', () => findingsContract(newPlace))
     describe('over its life', () => upkeepContract(newPlace))
   })
 }

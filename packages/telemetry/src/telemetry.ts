@@ -21,6 +21,17 @@ export interface Telemetry {
   batchFailed(batch: { number: number; error: unknown }): void
   /** Something that was received so long ago can be searched now. */
   eventsStored(stored: { afterMs: number }): void
+  /** Rules were asked of events that are stored. */
+  eventsAsked(asked: { events: number; failed: number; truncated: readonly { findings: number }[] }): void
+  findingsKept(findings: readonly object[]): void
+  rulesLoaded(loaded: {
+    ruleSet: string
+    rules: number
+    faults: readonly string[]
+    faultCount: number
+    tookMs: number
+  }): void
+  rulesFailed(failure: { error: unknown }): void
   requestFinished(request: { requestId: string; method: string; route: string; status: number; tookMs: number }): void
   requestFailed(request: { requestId: string; method: string; route: string; error: unknown }): void
   receiverFailed(at: { receiver: string; reason: string }): void
@@ -79,6 +90,22 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     buckets: [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.5, 2, 3, 5, 10],
     registers: [registry],
   })
+  const asked = new Counter({
+    name: 'aurora_detection_events_total',
+    help: 'Events that live rules were asked of.',
+    registers: [registry],
+  })
+  const unasked = new Counter({
+    name: 'aurora_detection_failures_total',
+    help: 'Events that live rules could not be asked of, which is a defect.',
+    registers: [registry],
+  })
+  const findings = new Counter({ name: 'aurora_findings_total', help: 'Findings kept.', registers: [registry] })
+  const findingsLeft = new Counter({
+    name: 'aurora_findings_truncated_total',
+    help: 'Findings counted and not kept, for their rule had too many at once.',
+    registers: [registry],
+  })
   const requests = new Histogram({
     name: 'aurora_http_request_duration_seconds',
     help: 'Time to answer a request.',
@@ -112,6 +139,14 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       logger.debug({ event: 'batch_stored', ...batch }, 'batch stored')
     },
     eventsStored: ({ afterMs }) => eventSeconds.observe(afterMs / 1000),
+    eventsAsked({ events, failed, truncated }) {
+      asked.inc(events)
+      unasked.inc(failed)
+      for (const { findings } of truncated) findingsLeft.inc(findings)
+    },
+    findingsKept: (kept) => findings.inc(kept.length),
+    rulesLoaded: (loaded) => logger.info({ event: 'rules_loaded', ...loaded }, 'rules loaded'),
+    rulesFailed: ({ error }) => logger.error({ event: 'rules_failed', err: error }, 'rules not loaded'),
     batchFailed({ number, error }) {
       failures.inc()
       logger.error({ event: 'batch_failed', number, err: error }, 'batch not stored')

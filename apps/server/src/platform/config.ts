@@ -78,6 +78,10 @@ export const configShape = z.strictObject({
     .max(3650)
     .default(30)
     .describe('Days an event is kept, from its receipt.'),
+  starterRules: z
+    .union([z.boolean(), z.stringbool()])
+    .default(true)
+    .describe('Whether the rules this product brings are installed, as the pack "aurora".'),
   readerThreads: z.coerce.number().int().min(1).max(64).default(1).describe('Worker threads that read received bytes.'),
   readSessions: z.coerce
     .number()
@@ -175,6 +179,7 @@ const environmentNames: Readonly<Record<string, keyof Config>> = {
   AURORA_EVENT_STORE: 'eventStore',
   AURORA_STATE: 'state',
   AURORA_RETENTION_DAYS: 'retentionDays',
+  AURORA_STARTER_RULES: 'starterRules',
   AURORA_READER_THREADS: 'readerThreads',
   AURORA_READ_SESSIONS: 'readSessions',
   AURORA_STORE_MEMORY_MB: 'storeMemoryMb',

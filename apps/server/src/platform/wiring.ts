@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
 import { openAudit } from '@aurora/audit'
+import { packMigrations, RulePacks } from '@aurora/detect'
 import { buildHttpServer, demoSensor, type Services } from '@aurora/http'
 import { localOperator, openIdentity } from '@aurora/identity'
 import {
@@ -8,6 +9,7 @@ import {
   dropMigrations,
   EnrichmentFiles,
   fileMigrations,
+  FindingKeeper,
   Ledger,
   ledgerMigrations,
   Pipeline,
@@ -25,9 +27,11 @@ import { createTelemetry } from '@aurora/telemetry'
 import { Cleanup } from './cleanup.ts'
 import type { Config } from './config.ts'
 import { holdFolder } from './data-folder.ts'
+import { LiveRuleLoader } from './detection.ts'
 import { health } from './health.ts'
 import { openLogFile } from './log-file.ts'
 import { noReceivers, openReceivers } from './receivers.ts'
+import { installStarterRules } from './starter-rules.ts'
 
 /** A running platform: every part open, receivers receiving, the API ready to be served. */
 export interface Platform {
@@ -68,6 +72,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     await migrate(state, redisMigrations)
     await migrate(state, rhythmMigrations)
     await migrate(state, dropMigrations)
+    await migrate(state, packMigrations)
     const audit = await openAudit({
       state,
       keyFile: join(config.data, 'audit.key'),
@@ -89,11 +94,16 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       bounds: { timeMs: config.searchTimeoutMs },
     })
     cleanup.add(async () => await store.close())
-    const { ledger, ...settled } = await Ledger.open(state, store)
-    telemetry.batchesSettled(settled)
-
     const pool = new ReaderPool(config.readerThreads)
     cleanup.add(async () => await pool.close())
+    const rulePacks = new RulePacks({ state, audit, changed: () => liveRules.loadSoon() })
+    const liveRules = new LiveRuleLoader({ packs: rulePacks, pool, observer: telemetry })
+    cleanup.add(async () => await liveRules.close())
+    if (options.isServer && config.starterRules) await installStarterRules(rulePacks)
+    if (options.isServer) await liveRules.load()
+    const findings = new FindingKeeper({ store, pool, observer: telemetry })
+    const { ledger, ...settled } = await Ledger.open(state, store, findings)
+    telemetry.batchesSettled(settled)
     const enrichment = await EnrichmentFiles.start(config, (data) => pool.enrich(data), telemetry)
     cleanup.add(() => Promise.resolve(enrichment.stop()))
     const today = await store.countBySensor(Math.floor(Date.now() / 86_400_000) * 86_400e6, Date.now() * 1000 + 60e6)
@@ -104,6 +114,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       store,
       ledger,
       pool,
+      findings,
       site: config.site,
       observer: {
         ...telemetry,
@@ -134,6 +145,8 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       bodies: new BodyReceiver(pipeline, ledger, sensorLimit),
       aliases: sourceAliases(),
       sensors,
+      rulePacks,
+      ruleState: () => liveRules.state,
       keepsIndicators: config.indicators,
       udpDropped: receivers.udpDropped,
       redisDropped: receivers.redisDropped,

@@ -35,15 +35,20 @@ export class RuleIndex {
   #candidates: number[] = []
   #event = 0
 
-  constructor(predicates: readonly Predicate[]) {
+  /** Without `asksAlways`, predicates that need no text to be seen hold of nothing. */
+  constructor(
+    predicates: readonly Predicate[],
+    { asksAlways }: { readonly asksAlways: boolean } = { asksAlways: true },
+  ) {
     const table = new LeafTable()
     this.#conditions = predicates.map((predicate) => table.conditionOf(predicate))
     const candidatesOf: number[][] = table.leaves.map(() => [])
     const withoutWitness: number[] = []
     for (const [number, condition] of this.#conditions.entries()) {
       const witnesses = witnessesOf(condition)
-      if (witnesses === undefined) withoutWitness.push(number)
-      else for (const { id } of new Set(witnesses)) candidatesOf[id]?.push(number)
+      if (witnesses === undefined) {
+        if (asksAlways) withoutWitness.push(number)
+      } else for (const { id } of new Set(witnesses)) candidatesOf[id]?.push(number)
     }
     this.#candidatesOf = candidatesOf
     this.#withoutWitness = withoutWitness
