@@ -1,6 +1,7 @@
 import type { Severity } from '@aurora/core'
 import type { FieldAliases } from '@aurora/query'
 import type { AuditLog } from '@aurora/audit'
+import type { Casework } from '@aurora/cases'
 import type { RulePacks } from '@aurora/detect'
 import type { Identity, Principal } from '@aurora/identity'
 import type { BodyReceiver, DetectorSummary, Ledger, Pipeline, SensorWatch } from '@aurora/ingest'
@@ -14,6 +15,7 @@ export interface Services {
   readonly store: EventStore
   readonly identity: Identity
   readonly audit: AuditLog
+  readonly casework: Casework
   readonly pipeline: Pipeline
   readonly ledger: Ledger
   readonly bodies: BodyReceiver

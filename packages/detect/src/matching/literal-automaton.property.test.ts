@@ -1,7 +1,8 @@
 import { fold } from '@aurora/query'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { LiteralAutomaton, type Literal } from './literal-automaton.ts'
+import type { Literal } from './literal.ts'
+import { LiteralAutomaton } from './literal-automaton.ts'
 
 /** Few characters, so that texts and literals overlap: with case, beyond ASCII, folding to ASCII (K), and in pairs. */
 const character = fc.constantFrom(

@@ -1,4 +1,4 @@
-import type { Literal } from './literal-automaton.ts'
+import type { Literal } from './literal.ts'
 import { searchedBytes } from './searched-text.ts'
 
 /** Literals this long let the search step over so many bytes at once that it pays. */
