@@ -1,5 +1,6 @@
 import type { FieldAliases } from '@aurora/query'
 import type { AuditLog } from '@aurora/audit'
+import type { Casework } from '@aurora/cases'
 import type { RulePacks } from '@aurora/detect'
 import type { Identity, Principal } from '@aurora/identity'
 import type { BodyReceiver, DetectorSummary, Ledger, Pipeline, SensorWatch } from '@aurora/ingest'
@@ -13,6 +14,7 @@ export interface Services {
   readonly store: EventStore
   readonly identity: Identity
   readonly audit: AuditLog
+  readonly casework: Casework
   readonly pipeline: Pipeline
   readonly ledger: Ledger
   readonly bodies: BodyReceiver

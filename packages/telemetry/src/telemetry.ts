@@ -49,6 +49,7 @@ export interface Telemetry {
   enrichmentRead(file: { path: string; what: string }): void
   enrichmentRefused(file: { path: string; error: unknown }): void
   auditProblem(problem: unknown): void
+  caseworkProblem(problem: unknown): void
   readonly syslog: SyslogTelemetry
   /** Prometheus text of all metrics. */
   metrics(): Promise<string>
@@ -183,6 +184,8 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     enrichmentRefused: ({ path, error }) =>
       logger.warn({ event: 'enrichment_refused', path, err: error }, 'a new file cannot be used, the one before is'),
     auditProblem: (problem) => logger.error({ event: 'audit_problem', err: problem }, 'the audit log has a problem'),
+    caseworkProblem: (problem) =>
+      logger.error({ event: 'casework_problem', err: problem }, 'alerts and cases have a problem'),
     syslog: syslogTelemetry(logger, registry),
     metrics: async () => await registry.metrics(),
   }

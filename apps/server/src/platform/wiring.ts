@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
 import { openAudit } from '@aurora/audit'
+import { openCasework } from '@aurora/cases'
 import { packMigrations, RulePacks } from '@aurora/detect'
 import { buildHttpServer, demoSensor, type Services } from '@aurora/http'
 import { localOperator, openIdentity } from '@aurora/identity'
@@ -83,7 +84,17 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     const signingSecret =
       config.jwtSecretKey === undefined ? { file: join(config.data, 'jwt.secret') } : { text: config.jwtSecretKey }
     const identity = await openIdentity({ state, audit, signingSecret })
-    const sweeping = setInterval(() => void identity.sweep().catch(() => undefined), 300_000)
+    const casework = await openCasework({
+      state,
+      audit,
+      evidenceFolder: join(config.data, 'evidence'),
+      onProblem: (problem: unknown) => telemetry.caseworkProblem(problem),
+    })
+    const sweep = async (): Promise<void> => {
+      await identity.sweep().catch(() => undefined)
+      await casework.sweep().catch((error: unknown) => telemetry.caseworkProblem(error))
+    }
+    const sweeping = setInterval(() => void sweep(), 300_000)
     cleanup.add(() => Promise.resolve(clearInterval(sweeping)))
 
     const store = await openEventStore({
@@ -140,6 +151,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       store,
       identity,
       audit,
+      casework,
       pipeline,
       ledger,
       bodies: new BodyReceiver(pipeline, ledger, sensorLimit),
