@@ -17,7 +17,21 @@ let folder: string
 beforeAll(async () => (folder = await temporaryFolder()))
 afterAll(async () => await rm(folder, { recursive: true, force: true }))
 
-const commands = ['up', 'ingest', 'search', 'scan', 'rules', 'rejects', 'user', 'key', 'audit', 'doctor', 'completion']
+const commands = [
+  'up',
+  'ingest',
+  'search',
+  'scan',
+  'rules',
+  'alerts',
+  'cases',
+  'rejects',
+  'user',
+  'key',
+  'audit',
+  'doctor',
+  'completion',
+]
 
 describe('help', () => {
   test('names every command and exit code, on standard output', async () => {

@@ -263,10 +263,13 @@ describe('permissions', () => {
   function permissionsOf(role: string): Permission[] | ['*'] {
     const table: Readonly<Record<string, Permission[] | ['*']>> = {
       admin: ['*'],
-      analyst: ['siem:read'],
-      operator: ['siem:read', 'siem:write', 'sources:manage', 'metrics:read'],
-      auditor: ['siem:read', 'audit:read', 'audit:verify'],
-      viewer: [],
+      analyst: [
+        ...(['siem:read', 'detections:read', 'detections:write'] as const),
+        ...(['alerts:read', 'alerts:write', 'cases:read', 'cases:write'] as const),
+      ],
+      operator: ['siem:read', 'siem:write', 'sources:manage', 'metrics:read', 'alerts:read'],
+      auditor: ['siem:read', 'audit:read', 'audit:verify', 'detections:read', 'alerts:read', 'cases:read'],
+      viewer: ['alerts:read', 'cases:read'],
     }
     return table[role] ?? []
   }

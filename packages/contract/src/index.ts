@@ -1,3 +1,7 @@
+export * as alertShapes from './alerts.ts'
+export type { AlertDetail, AlertFilterQuery, AlertItem, TimelineAnswer } from './alerts.ts'
+export * as caseShapes from './cases.ts'
+export type { CaseDetail, CaseItem } from './cases.ts'
 export { openApiDocument } from './openapi.ts'
 export * as identityShapes from './identity.ts'
 export type { KeyItem, Me } from './identity.ts'
@@ -12,7 +16,8 @@ export type {
   SourcesAnswer,
 } from './ingest.ts'
 export { routes } from './routes.ts'
-export type { Route, RouteName } from './routes.ts'
+export type { RouteName } from './routes.ts'
+export type { Route } from './route.ts'
 export * as searchShapes from './search.ts'
 export type {
   CountAnswer,

@@ -1,39 +1,11 @@
 import { z } from 'zod'
+import { caseRoutes } from './case-routes.ts'
 import * as detections from './detections.ts'
 import * as identity from './identity.ts'
 import * as ingest from './ingest.ts'
+import { api, route, type Route } from './route.ts'
 import * as search from './search.ts'
 import * as system from './system.ts'
-
-/** One operation of the API: what it takes, what it answers, who may call it. */
-export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE'
-  /** Path with `{name}` parameters, as OpenAPI writes them. */
-  readonly path: string
-  readonly summary: string
-  /** Permission it needs; 'none' is open to all, 'self' to whoever is signed in. */
-  readonly permission: string
-  readonly query?: z.ZodType
-  readonly body?: z.ZodType
-  readonly answer?: z.ZodType
-  /** Bytes a body may have, where they are more than those of other routes. */
-  readonly maxBodyBytes?: number
-}
-
-const api = '/api/v1'
-const route = <const Shapes extends Pick<Route, 'query' | 'body' | 'answer' | 'maxBodyBytes'> = Record<never, never>>(
-  method: Route['method'],
-  path: string,
-  permission: string,
-  summary: string,
-  shapes?: Shapes,
-): Omit<Route, 'query' | 'body' | 'answer' | 'maxBodyBytes'> & Shapes => ({
-  method,
-  path,
-  permission,
-  summary,
-  ...(shapes ?? ({} as Shapes)),
-})
 
 /** Every operation, by the name the generated client gives it. */
 export const routes = {
@@ -192,11 +164,12 @@ export const routes = {
     'Gives a placeholder its values; none take it away.',
     { body: detections.placeholderRequest, answer: z.object({ name: z.string() }) },
   ),
-  alertFeed: route('GET', `${api}/ws/alerts`, 'ws:alerts', 'WebSocket: every change of an alert, resumed by `since`.'),
+  alertSocket: route('GET', `${api}/ws/alerts`, 'ws:alerts', 'WebSocket: every change of an alert, resumed by `since`.'),
   listFindings: route('GET', `${api}/detections/findings`, 'detections:read', 'What rules found, newest first.', {
     query: detections.findingsQuery,
     answer: detections.findingsAnswer,
   }),
+  ...caseRoutes,
   removeDemo: route('DELETE', `${api}/siem/demo`, 'sources:manage', 'Removes every event of the demonstration.', {
     answer: z.object({ removed: z.number().int() }),
   }),

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { routes, type Route, type RouteName } from '@aurora/contract'
 import { AppError } from '@aurora/core'
 import { can, type Origin, type Permission, type Principal } from '@aurora/identity'
@@ -32,12 +33,12 @@ export function principalOf(call: { principal: Principal | undefined }): Princip
 
 /**
  * Serves one route of the contract: checks the permission, reads query and body by the contract's shapes, and hands
- * the result to `run`. Extra paths answer the same.
+ * the result to `run`, whose answer may be bytes instead. Extra paths answer the same.
  */
 export function handle<N extends RouteName>(
   app: FastifyInstance,
   name: N,
-  run: (call: Call<N>) => Promise<AnswerOf<N>>,
+  run: (call: Call<N>) => Promise<AnswerOf<N> | Readable>,
   alsoAt: readonly string[] = [],
 ): void {
   const route: Route = routes[name]
@@ -67,8 +68,13 @@ export function handle<N extends RouteName>(
 
 function checkPermission(permission: string, principal: Principal | undefined): void {
   if (permission === 'none') return
-  if (principal === undefined) throw new AppError('auth.required', 'sign in, or send a key or token')
-  if (permission === 'self' || can(principal, permission as Permission)) return
+  if (permission === 'self') principalOf({ principal })
+  else demand(permission as Permission, principal)
+}
+
+/** Refuses with 'auth.forbidden' who lacks a permission, where what a request asks for needs one beside its route's. */
+export function demand(permission: Permission, principal: Principal | undefined): void {
+  if (can(principalOf({ principal }), permission)) return
   throw new AppError('auth.forbidden', `this needs ${permission}`, { permission, hint: 'ask an administrator' })
 }
 

@@ -8,13 +8,18 @@ import { serveAlertSocket } from './live/alert-socket.ts'
 import { authenticateRequests } from './middleware/authenticate.ts'
 import { guardHost } from './middleware/host-guard.ts'
 import { refuseConnection, toAppError, toProblem } from './problem.ts'
+import { alertRoutes } from './routes/alerts.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { authRoutes } from './routes/auth.ts'
+import { caseRoutes } from './routes/cases.ts'
 import { detectionRoutes } from './routes/detections.ts'
 import { elasticRoutes } from './routes/elastic.ts'
+import { entityRoutes } from './routes/entities.ts'
+import { incidentRoutes } from './routes/incidents.ts'
 import { ingestRoutes } from './routes/ingest.ts'
 import { otlpRoutes } from './routes/otlp.ts'
 import { pageRoutes } from './routes/page.ts'
+import { promotionRoutes } from './routes/promotion.ts'
 import { siemLogRoutes } from './routes/siem-logs.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { splunkRoutes } from './routes/splunk.ts'
@@ -91,6 +96,11 @@ export async function buildHttpServer(services: Services, options: HttpOptions):
     ingestRoutes,
     sourceRoutes,
     detectionRoutes,
+    promotionRoutes,
+    alertRoutes,
+    incidentRoutes,
+    entityRoutes,
+    caseRoutes,
     auditRoutes,
     systemRoutes,
   ]

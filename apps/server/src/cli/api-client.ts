@@ -20,7 +20,10 @@ export interface CallOptions {
   readonly params?: Readonly<Record<string, string>>
   readonly body?: unknown
   /** Bytes instead of a JSON body, with their headers. */
-  readonly bytes?: { readonly content: Uint8Array<ArrayBuffer>; readonly headers: Readonly<Record<string, string>> }
+  readonly bytes?: {
+    readonly content: Uint8Array<ArrayBuffer> | Blob
+    readonly headers: Readonly<Record<string, string>>
+  }
   readonly signal?: AbortSignal | undefined
 }
 
@@ -30,6 +33,13 @@ export async function call<N extends RouteName>(
   name: N,
   options: CallOptions = {},
 ): Promise<Answer<N>> {
+  const response = await callForBytes(server, name, options)
+  const text = await response.text()
+  return (text === '' ? undefined : JSON.parse(text)) as Answer<N>
+}
+
+/** Like {@link call}, for an answer that is bytes: the response, its body not yet read. */
+export async function callForBytes(server: Server, name: RouteName, options: CallOptions = {}): Promise<Response> {
   const route = routes[name]
   const url = new URL(
     route.path.replaceAll(/\{(\w+)\}/g, (_all, key: string) => encodeURIComponent(options.params?.[key] ?? '')),
@@ -55,12 +65,12 @@ export async function call<N extends RouteName>(
       error,
     )
   })
-  const text = await response.text()
-  if (!response.ok && response.headers.get('content-type')?.includes('problem') === true)
-    throw toError(JSON.parse(text) as Problem)
-  if (!response.ok && name !== 'health') throw new AppError('internal', `the server answered ${response.status}`)
-  return (text === '' ? undefined : JSON.parse(text)) as Answer<N>
+  if (response.ok || (name === 'health' && !isProblem(response))) return response
+  if (isProblem(response)) throw toError((await response.json()) as Problem)
+  throw new AppError('internal', `the server answered ${response.status}`)
 }
+
+const isProblem = (response: Response): boolean => response.headers.get('content-type')?.includes('problem') === true
 
 function toError(problem: Problem): AppError {
   const { type: _type, title: _title, status: _status, detail, code, ...rest } = problem

@@ -39,7 +39,7 @@ export function serveAlertSocket(app: FastifyInstance, feed: AlertFeed): void {
     void reply.code(426).header('upgrade', 'websocket')
     return await Promise.resolve(undefined)
   }
-  handle(app, 'alertFeed', notUpgraded, ['/ws/alerts'])
+  handle(app, 'alertSocket', notUpgraded, ['/ws/alerts'])
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes })
   const asker = new Asker(app)

@@ -1,6 +1,8 @@
 import type { Command } from '../command.ts'
+import { alerts } from './alerts.ts'
 import { audit } from './audit.ts'
 import { bridge } from './bridge.ts'
+import { cases } from './cases.ts'
 import { completionOf } from './completion.ts'
 import { doctor } from './doctor.ts'
 import { ingest } from './ingest.ts'
@@ -20,6 +22,8 @@ export const commands: readonly Command[] = [
   search,
   scan,
   rules,
+  alerts,
+  cases,
   rejects,
   user,
   key,

@@ -1,0 +1,176 @@
+import { severityNames } from '@aurora/core'
+import { z } from 'zod'
+import { alertItem } from './alerts.ts'
+
+export const caseStatusNames = [
+  'open',
+  'in_progress',
+  'pending_approval',
+  'contained',
+  'eradicated',
+  'recovered',
+  'resolved',
+  'closed',
+] as const
+const resolutionNames = ['true_positive', 'benign', 'false_positive', 'duplicate', 'inconclusive'] as const
+const taskStates = ['open', 'in_progress', 'done', 'cancelled'] as const
+
+const time = z.string().describe('ISO 8601, UTC, microseconds.')
+const user = z.string().min(1).max(200)
+
+export const casesQuery = z.object({
+  status: z.string().max(1024).optional().describe('Only these statuses, comma separated.'),
+  severity: z.string().max(1024).optional().describe('Only these severities, comma separated.'),
+  assignee: z.string().max(200).optional().describe('A user name; "none" for cases of nobody.'),
+  q: z.string().max(256).optional().describe('Part of title or description.'),
+  sort: z.enum(['newest', 'severity', 'updated']).default('newest'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(256).optional().describe('From the previous page; opaque.'),
+})
+
+/** A case as lists show it. Every address takes `id` or `name`. */
+export const caseItem = z.object({
+  id: z.string(),
+  name: z.string().describe('The number people use: C-17.'),
+  title: z.string(),
+  description: z.string(),
+  severity: z.enum(severityNames),
+  status: z.enum(caseStatusNames),
+  origin: z.enum(['manual', 'alert', 'rule', 'incident', 'event']),
+  reason: z.string().describe('Why it was opened without an alert.'),
+  assignee: z.string().nullable(),
+  confidence: z.number().nullable(),
+  resolution: z.object({ value: z.enum(resolutionNames), text: z.string() }).nullable(),
+  legalHold: z.object({ reason: z.string() }).nullable(),
+  mergedInto: z.string().nullable(),
+  created: time,
+  updated: time,
+  statusSince: time,
+  closed: time.nullable(),
+  revision: z.number().int().describe('Send it back with a change.'),
+})
+export type CaseItem = z.infer<typeof caseItem>
+
+export const task = z.object({
+  id: z.string(),
+  title: z.string(),
+  assignee: z.string().nullable(),
+  due: time.nullable(),
+  state: z.enum(taskStates),
+  created: time,
+  updated: time,
+})
+
+export const caseDetail = caseItem.extend({
+  alertCount: z.number().int().describe('The alerts themselves: GET /api/v1/alerts?case=….'),
+  techniques: z.array(z.string()),
+  assetTypes: z.array(z.string()),
+  tasks: z.array(task),
+  observables: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      value: z.string(),
+      tags: z.array(z.string()),
+      firstSeen: time,
+      alertId: z.string().nullable(),
+    }),
+  ),
+})
+export type CaseDetail = z.infer<typeof caseDetail>
+
+export const casesAnswer = z.object({ items: z.array(caseItem), cursor: z.string().nullable() })
+
+export const createCaseRequest = z.object({
+  title: z.string().min(1).max(500),
+  description: z.string().max(10_000).optional(),
+  severity: z.enum(severityNames).optional().describe('The worst of its alerts unless given.'),
+  alerts: z.array(z.string().max(64)).max(1_000).optional().describe('Ids or numbers.'),
+  reason: z.string().max(20_000).optional().describe('Why there is a case; needed without alerts.'),
+  assignee: user.optional(),
+  confidence: z.number().min(0).max(1).optional(),
+})
+
+export const changeCaseRequest = z.object({
+  title: z.string().min(1).max(500).optional(),
+  description: z.string().max(10_000).optional(),
+  severity: z.enum(severityNames).optional(),
+  status: z.string().max(64).optional().describe('Also investigating and escalated, for in_progress.'),
+  assignee: user.nullable().optional(),
+  confidence: z.number().min(0).max(1).nullable().optional(),
+  resolution: z
+    .object({ value: z.enum(resolutionNames), text: z.string().min(1).max(20_000) })
+    .optional()
+    .describe('Needed to resolve or close it.'),
+  alerts: z
+    .enum(['keep', 'resolve', 'false_positive'])
+    .optional()
+    .describe('What becomes of its open alerts at the end.'),
+  note: z.string().min(1).max(20_000).optional(),
+  revision: z.number().int().optional().describe('Of the case the change was decided on; a stale change is refused.'),
+})
+
+export const linkRequest = z.object({ alerts: z.array(z.string().max(64)).min(1).max(1_000) })
+export const caseLinkRequest = z.object({ case: z.string().max(64) })
+export const taskRequest = z.object({
+  title: z.string().min(1).max(500).optional().describe('Needed for a new task.'),
+  assignee: user.nullable().optional(),
+  due: z.string().max(64).nullable().optional().describe('ISO 8601, or for example now+2d.'),
+  state: z.enum(taskStates).optional(),
+})
+export const observableRequest = z.object({
+  kind: z.string().max(32),
+  value: z.string().min(1).max(512),
+  tags: z.array(z.string().min(1).max(64)).max(50).optional(),
+})
+export const mergeRequest = z.object({
+  into: z.string().max(64),
+  isTrial: z.boolean().default(false).describe('Moves nothing, and says what would be moved.'),
+})
+export const mergeAnswer = z.object({
+  from: z.string(),
+  into: z.string(),
+  alerts: z.number().int(),
+  tasks: z.number().int(),
+  observables: z.number().int(),
+  evidence: z.number().int(),
+})
+export const holdRequest = z.object({ isHeld: z.boolean(), reason: z.string().min(1).max(20_000) })
+
+export const similarAnswer = z.object({
+  items: z.array(
+    z.object({
+      case: caseItem,
+      score: z.number(),
+      observables: z.array(z.object({ kind: z.string(), value: z.string() })),
+      techniques: z.array(z.string()),
+    }),
+  ),
+})
+
+export const evidenceItem = z.object({
+  id: z.string(),
+  name: z.string(),
+  mediaType: z.string().describe('As its sender said; it is never served as that.'),
+  bytes: z.number().int(),
+  sha256: z.string(),
+  note: z.string(),
+  added: time,
+  addedBy: z.string(),
+})
+export const evidenceAnswer = z.object({ items: z.array(evidenceItem) })
+export const evidenceQuery = z.object({
+  name: z.string().min(1).max(200),
+  note: z.string().max(10_000).optional(),
+})
+
+/** A row of the event search becomes an alert, and a case when asked (AU-101, AU-102, AU-140). */
+export const promoteLogRequest = z
+  .object({
+    title: z.string().min(1).max(500).optional().describe('The message of the event unless given.'),
+    severity: z.enum(severityNames).optional().describe('That of the event unless given.'),
+    rule: z.string().max(256).optional().describe('Key of the rule whose view the row is promoted from.'),
+    case: z.string().max(64).optional().describe('"new", or the case the alert is linked to.'),
+  })
+  .prefault({})
+export const promotedLog = z.object({ outcome: z.string(), alert: alertItem, case: caseItem.nullable() })
