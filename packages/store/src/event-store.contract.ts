@@ -3,6 +3,7 @@ import { fieldSpecs, type Event } from '@aurora/core'
 import type { FieldRef, Predicate } from '@aurora/query'
 import { limitsContract } from './event-store-limits.contract.ts'
 import { upkeepContract } from './event-store-upkeep.contract.ts'
+import { windowsContract } from './event-store-windows.contract.ts'
 import type { Cursor, EventStore, Reject, Scope } from './event-store.ts'
 import {
   batchOf,
@@ -26,6 +27,7 @@ export function eventStoreContract(name: string, newPlace: () => Promise<StorePl
   describe(`event store on ${name}`, () => {
     describe('keeps what it is given', () => appendContract(newPlace))
     describe('answers', () => readContract(newPlace))
+    describe('answers statements', () => windowsContract(newPlace))
     describe('keeps rejects', () => rejectContract(newPlace))
     describe('within limits', () => limitsContract(newPlace))
     describe('over its life', () => upkeepContract(newPlace))
