@@ -1,4 +1,5 @@
 import {
+  tickUs,
   windowEventsSql,
   windowExtentSql,
   windowsSql,
@@ -42,9 +43,9 @@ async function momentsIn(store: EventStore, of: WindowSearch, newerThanUs?: numb
     maxRows: 99,
   })
   expect(partial).toBeUndefined()
-  return rows.map(([timeUs, key, measure, holds, , , path]) => {
+  return rows.map(([tick, key, measure, holds, , , path]) => {
     const steps = (path as string[]).map((id) => Number.parseInt(id, 16))
-    const second = (Number(timeUs) - noonUs) / 1e6
+    const second = (Number(tick) * tickUs(of.spanUs) - noonUs) / 1e6
     return [second, ...(key as string[]), measure, ...(Number(holds) === 1 ? [] : ['no']), ...steps].join(' ')
   })
 }
@@ -62,6 +63,8 @@ const cases: readonly (readonly [about: string, of: WindowSearch, moments: reado
   ['ranks', search({ measure: { kind: 'quantile', level: 0.5 }, bounds: [{ operator: 'gte', value: 2.5 }] }, [], [at('n')]), ['4 5', '10 2.5']],
   ['branches, of one event too', search({ measure: { kind: 'branches' } }), ['10 2']],
   ['branches in their order, one event no two steps', search({ measure: { kind: 'ordered' } }), ['10 1 2 3']],
+  ['long ones', search({ spanUs: 3600e6, bounds: [{ operator: 'gte', value: 4 }] }), ['20 4', '21 5']],
+  ['very long ones', search({ spanUs: 31_556_952e6, bounds: [{ operator: 'gte', value: 4 }] }), ['20 4', '21 5']],
   ['windows that close', search({ decided: 'at close', bounds: [{ operator: 'lt', value: 3 }] }, [at('u')]), ['0 x 3 no', '4 x 2', '10 x 1', '10 y 1', '20.000001 x 1']],
 ] // prettier-ignore
 
@@ -95,8 +98,8 @@ export function windowsContract(newPlace: () => Promise<StorePlace>): void {
     expect(await momentsIn(opened.store, search({}), received(2))).toEqual(['21 2'])
     const places = [10, 21].map((second) => ({
       key: [],
-      fromUs: noonUs + (second - 10) * 1e6,
-      toUs: noonUs + second * 1e6,
+      fromTick: noonUs + (second - 10) * 1e6,
+      toTick: noonUs + second * 1e6,
     }))
     const { rows } = await opened.store.read((table) => windowEventsSql(search({}), scope(table), places, 2), {
       maxRows: 9,

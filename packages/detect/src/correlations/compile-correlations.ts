@@ -1,5 +1,5 @@
 import type { Measure, Places, Predicate } from '@aurora/query'
-import { maxBranches, maxSteps } from '@aurora/query'
+import { maxBranches, maxSpanUs, maxSteps } from '@aurora/query'
 import {
   filtersOf,
   linkRules,
@@ -174,8 +174,9 @@ function measureOf({ type, condition }: Correlation): Measure {
 }
 
 /** Why a correlation cannot be evaluated. */
-function refusalOf({ type, condition, groupBy }: Correlation, branches: number): string | undefined {
+function refusalOf({ type, condition, groupBy, timespan }: Correlation, branches: number): string | undefined {
   if (branches > maxBranches) return `a correlation may be over ${maxBranches} rules, not ${branches}`
+  if (timespan.seconds * 1e6 > maxSpanUs) return `a timespan may be 68 years, not ${timespan.text}`
   if (groupBy.length > maxKeys) return `a correlation may group by ${maxKeys} fields, not ${groupBy.length}`
   if (type !== 'temporal_ordered') return undefined
   if (branches > maxSteps) return `rules in their order may be ${maxSteps}, not ${branches}`

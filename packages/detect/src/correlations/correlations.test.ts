@@ -87,6 +87,22 @@ describe('when it fires', () => {
     expect(firesAt(count('gte: 3'), each([58, 60, 62]))).toEqual(['62'])
   })
 
+  test('150 windows over 35 minutes are compared in milliseconds, those over 24 days in seconds', () => {
+    const over = (timespan: string) => `type: event_count\nrules: a\ntimespan: ${timespan}\ncondition: {gte: 2}`
+    expect(firesAt(over('1h'), each([0, 3600.0009]))).toEqual(['3600.0009'])
+    expect(firesAt(over('1h'), each([0, 3600.001]))).toEqual([])
+    expect(firesAt(over('30d'), each([0, 30 * 86_400 + 0.9]))).toEqual(['2592000.9'])
+    expect(firesAt(over('30d'), each([0, 30 * 86_400 + 1]))).toEqual([])
+  })
+
+  test('149 a timespan beyond 68 years is refused', () => {
+    const rules = rulesOf(
+      ruleText('a'),
+      correlationText('type: event_count\nrules: a\ntimespan: 99y\ncondition: {gte: 2}'),
+    )
+    expect(compileCorrelations(rules).faults).toMatchObject([{ message: 'a timespan may be 68 years, not 99y' }])
+  })
+
   test('151 late events change nothing: the answer is that of the sorted list', () => {
     const events = each([0, 1, 2, 30, 31, 32, 60])
     const late = [events[6], events[1], events[5], events[0], events[3], events[4], events[2]] as Event[]

@@ -1,4 +1,4 @@
-import type { WindowSearch } from '@aurora/query'
+import { tickUs, type WindowSearch } from '@aurora/query'
 import { compareFirings, maxEvidence, type Firing } from './firing.ts'
 import { meets, measureOf } from './measure.ts'
 import { compareEvents, groupedEvents, type GroupedEvent, type Occurrence } from './occurrence.ts'
@@ -40,13 +40,9 @@ export function findFirings(
 ): Firings {
   const groups = new Groups(search, bounds)
   const events = groupedEvents(occurrences, search.keyCount)
-  for (let at = 0; at < events.length;) {
-    const { timeUs } = events[at] as GroupedEvent
-    let end = at + 1
-    while (events[end]?.timeUs === timeUs) end++
-    groups.advance(timeUs, events.slice(at, end))
-    at = end
-  }
+  const tick = tickUs(search.spanUs)
+  for (const [moment, some] of Map.groupBy(events, ({ timeUs }) => Math.floor(timeUs / tick)))
+    groups.advance(moment, some)
   groups.close(openUs)
   const { firings, evictedGroups, evictedEvents } = groups
   return { firings: firings.toSorted(compareFirings), evictedGroups, evictedEvents }
@@ -57,8 +53,8 @@ interface Group {
   readonly key: readonly string[]
   events: GroupedEvent[]
   readonly steps: OrderedSteps
-  /** The group says nothing up to this time, included. */
-  quietUs: number
+  /** The group says nothing up to this tick, included. */
+  quietTick: number
 }
 
 class Groups {
@@ -68,19 +64,23 @@ class Groups {
   readonly #search: WindowSearch
   readonly #bounds: StateBounds
   readonly #groups = new Map<string, Group>()
+  readonly #tickUs: number
+  readonly #spanTicks: number
 
   constructor(search: WindowSearch, bounds: StateBounds) {
     this.#search = search
+    this.#tickUs = tickUs(search.spanUs)
+    this.#spanTicks = search.spanUs / this.#tickUs
     this.#bounds = bounds
   }
 
-  /** Takes all events of one time: they are of one moment. */
-  advance(timeUs: number, events: readonly GroupedEvent[]): void {
+  /** Takes all events of one tick: they are of one moment. */
+  advance(tick: number, events: readonly GroupedEvent[]): void {
     for (const [name, own] of Map.groupBy(events, ({ key }) => JSON.stringify(key))) {
       const group = this.#groupOf(name, own[0] as GroupedEvent)
-      if (this.#search.measure.kind === 'ordered') this.#follow(group, own)
-      else if (this.#search.decided === 'at close') this.#collect(group, own)
-      else this.#slide(group, timeUs, own)
+      if (this.#search.measure.kind === 'ordered') this.#follow(group, tick, own)
+      else if (this.#search.decided === 'at close') this.#collect(group, tick, own)
+      else this.#slide(group, tick, own)
     }
   }
 
@@ -88,8 +88,9 @@ class Groups {
   close(openUs: number): void {
     if (this.#search.decided !== 'at close') return
     for (const group of this.#groups.values()) {
-      const opened = group.events[0]?.timeUs
-      if (opened !== undefined && opened + this.#search.spanUs < openUs) this.#decide(group)
+      const [opened] = group.events
+      if (opened === undefined) continue
+      if ((this.#tickOf(opened) + this.#spanTicks) * this.#tickUs < openUs) this.#decide(group)
     }
   }
 
@@ -107,18 +108,21 @@ class Groups {
     return group
   }
 
-  #slide(group: Group, timeUs: number, events: readonly GroupedEvent[]): void {
-    this.#keep(group, timeUs, events)
-    if (timeUs <= group.quietUs) return
-    const measure = measureOf(this.#search, group.events)
-    if (!meets(this.#search.bounds, measure)) return
-    this.#fire(group, timeUs, measure as number, group.events)
-    group.quietUs = timeUs + this.#search.spanUs
+  #tickOf({ timeUs }: GroupedEvent): number {
+    return Math.floor(timeUs / this.#tickUs)
   }
 
-  #keep(group: Group, timeUs: number, events: readonly GroupedEvent[]): void {
-    const fromUs = timeUs - this.#search.spanUs
-    const first = group.events.findIndex((event) => event.timeUs >= fromUs)
+  #slide(group: Group, tick: number, events: readonly GroupedEvent[]): void {
+    this.#keep(group, tick, events)
+    if (tick <= group.quietTick) return
+    const measure = measureOf(this.#search, group.events)
+    if (!meets(this.#search.bounds, measure)) return
+    this.#fire(group, measure as number)
+    group.quietTick = tick + this.#spanTicks
+  }
+
+  #keep(group: Group, tick: number, events: readonly GroupedEvent[]): void {
+    const first = group.events.findIndex((event) => this.#tickOf(event) >= tick - this.#spanTicks)
     if (first !== 0) group.events.splice(0, first < 0 ? group.events.length : first)
     this.#add(group, events)
   }
@@ -131,40 +135,38 @@ class Groups {
     this.evictedEvents += tooMany
   }
 
-  #collect(group: Group, events: readonly GroupedEvent[]): void {
-    const opened = group.events[0]?.timeUs
-    if (opened !== undefined && (events[0] as GroupedEvent).timeUs > opened + this.#search.spanUs) this.#decide(group)
+  #collect(group: Group, tick: number, events: readonly GroupedEvent[]): void {
+    const [opened] = group.events
+    if (opened !== undefined && tick > this.#tickOf(opened) + this.#spanTicks) this.#decide(group)
     this.#add(group, events)
   }
 
   #decide(group: Group): void {
     const measure = measureOf(this.#search, group.events)
-    const last = group.events.at(-1)
-    if (last !== undefined && meets(this.#search.bounds, measure))
-      this.#fire(group, last.timeUs, measure as number, group.events)
+    if (meets(this.#search.bounds, measure)) this.#fire(group, measure as number)
     group.events = []
   }
 
-  #follow(group: Group, events: readonly GroupedEvent[]): void {
+  #follow(group: Group, tick: number, events: readonly GroupedEvent[]): void {
+    this.#keep(group, tick, events)
     let latest: Steps | undefined
     for (const event of events) {
-      this.#keep(group, event.timeUs, [event])
       const ended = group.steps.add(event)
-      if (ended === undefined || event.timeUs - ended.startUs > this.#search.spanUs) continue
-      latest = laterOf(latest, ended)
+      if (ended !== undefined && tick - Math.floor(ended.startUs / this.#tickUs) <= this.#spanTicks)
+        latest = laterOf(latest, ended)
     }
-    const timeUs = events[0]?.timeUs ?? 0
-    if (latest === undefined || timeUs <= group.quietUs) return
-    const { ids } = latest
-    this.#fire(group, timeUs, 1, group.events, ids)
-    group.quietUs = timeUs + this.#search.spanUs
+    if (latest === undefined || tick <= group.quietTick) return
+    this.#fire(group, 1, latest.ids)
+    group.quietTick = tick + this.#spanTicks
   }
 
-  #fire(group: Group, timeUs: number, measure: number, events: readonly GroupedEvent[], ids?: readonly string[]): void {
+  #fire({ key, events }: Group, measure: number, ids?: readonly string[]): void {
+    const last = events.at(-1)
+    if (last === undefined) return
     const receivedUs = events.reduce((latest, event) => Math.max(latest, event.receivedUs), 0)
     const named = ids ?? newest(events)
     const eventCount = ids?.length ?? new Set(events.map(({ id }) => id)).size
-    this.firings.push({ timeUs, receivedUs, key: group.key, measure, eventIds: named, eventCount })
+    this.firings.push({ timeUs: last.timeUs, receivedUs, key, measure, eventIds: named, eventCount })
   }
 }
 
@@ -172,7 +174,7 @@ const newGroup = (key: readonly string[], steps: number): Group => ({
   key,
   events: [],
   steps: new OrderedSteps(steps),
-  quietUs: -Infinity,
+  quietTick: -Infinity,
 })
 
 /** The newest events, the newest last; of events with one time and receipt those with the least ids. */

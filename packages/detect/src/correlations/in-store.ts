@@ -1,5 +1,12 @@
 import { AppError } from '@aurora/core'
-import { windowEventsSql, windowExtentSql, windowsSql, type WindowScope, type WindowSearch } from '@aurora/query'
+import {
+  tickUs,
+  windowEventsSql,
+  windowExtentSql,
+  windowsSql,
+  type WindowScope,
+  type WindowSearch,
+} from '@aurora/query'
 import type { EventStore, EventTable, PartialReason, Range } from '@aurora/store'
 import { innerBranches, searchOf, type CompiledCorrelation } from './compiled-correlation.ts'
 import { firingsBelow, withEvents } from './evidence.ts'
@@ -32,7 +39,7 @@ export interface StoredFirings {
 /** A moment at which a search holds, without its events. */
 interface Moment extends Omit<Firing, 'eventIds' | 'eventCount'> {
   readonly holds: boolean
-  readonly openedUs: number
+  readonly tick: number
   readonly path: readonly string[]
 }
 
@@ -93,7 +100,7 @@ export async function findStoredFirings(
   const chosen = all.slice(0, look.maxFirings)
   return {
     firings: await withOwnEvents(search, store, look, chosen),
-    decided: (decided ?? []).map(({ key, openedUs }) => ({ key, timeUs: openedUs + search.spanUs })),
+    decided: (decided ?? []).map(({ key, tick }) => ({ key, timeUs: tick * tickUs(search.spanUs) + search.spanUs })),
     partial: found.partial ?? (chosen.length < all.length ? 'row_limit' : undefined),
   }
 }
@@ -122,9 +129,9 @@ function scopeOf({ promoted, within }: EventTable, { time, receivedBeforeUs }: L
   return { promoted, within: within({ time, received }) }
 }
 
-function momentOf([timeUs, key, measure, holds, newestUs, lastUs, path]: readonly unknown[]): Moment {
+function momentOf([tick, key, measure, holds, newestUs, lastUs, path]: readonly unknown[]): Moment {
   return {
-    openedUs: Number(timeUs),
+    tick: Number(tick),
     timeUs: Number(lastUs),
     receivedUs: Number(newestUs),
     key: key as string[],
@@ -138,9 +145,9 @@ function momentOf([timeUs, key, measure, holds, newestUs, lastUs, path]: readonl
 function firstOfEach({ spanUs }: WindowSearch, moments: readonly Moment[], { told = [] }: Before): Moment[] {
   const quiet = new QuietTime(spanUs)
   for (const { key, timeUs } of told) quiet.tell(key, timeUs)
-  return moments.filter(({ key, openedUs }) => {
-    if (quiet.isQuiet(key, openedUs)) return false
-    quiet.tell(key, openedUs)
+  return moments.filter(({ key, timeUs }) => {
+    if (quiet.isQuiet(key, timeUs)) return false
+    quiet.tell(key, timeUs)
     return true
   })
 }
@@ -151,13 +158,17 @@ function closedOf(
   moments: readonly Moment[],
   { told = [], openUs = Infinity }: Before,
 ): Moment[] {
-  const closedUs = new Map<string, number>()
-  for (const { key, timeUs } of told)
-    closedUs.set(JSON.stringify(key), Math.max(timeUs, closedUs.get(JSON.stringify(key)) ?? timeUs))
-  return moments.filter(({ key, openedUs }) => {
+  const tick = tickUs(spanUs)
+  const closed = new Map<string, number>()
+  for (const { key, timeUs } of told) {
     const name = JSON.stringify(key)
-    if (openedUs <= (closedUs.get(name) ?? -1) || openedUs + spanUs >= openUs) return false
-    closedUs.set(name, openedUs + spanUs)
+    closed.set(name, Math.max(Math.floor(timeUs / tick), closed.get(name) ?? 0))
+  }
+  return moments.filter((moment) => {
+    const name = JSON.stringify(moment.key)
+    const end = moment.tick + spanUs / tick
+    if (moment.tick <= (closed.get(name) ?? -1) || end * tick >= openUs) return false
+    closed.set(name, end)
     return true
   })
 }
@@ -193,10 +204,11 @@ async function eventsOf(
   look: Look,
   moments: readonly Moment[],
 ): Promise<Map<number, Evidence>> {
-  const places = moments.map(({ key, openedUs }) => ({
+  const ticks = search.spanUs / tickUs(search.spanUs)
+  const places = moments.map(({ key, tick }) => ({
     key,
-    fromUs: search.decided === 'at once' ? openedUs - search.spanUs : openedUs,
-    toUs: search.decided === 'at once' ? openedUs : openedUs + search.spanUs,
+    fromTick: search.decided === 'at once' ? tick - ticks : tick,
+    toTick: search.decided === 'at once' ? tick : tick + ticks,
   }))
   const { rows, partial } = await store.read(
     (table) => windowEventsSql(search, scopeOf(table, look), places, maxEvidence),

@@ -18,7 +18,7 @@ const value = fc.oneof(
   fc.array(fc.oneof(text, fc.constantFrom(1, 2)), { maxLength: 3 }),
 )
 const event = fc.record({
-  second: fc.integer({ min: 0, max: 40 }),
+  second: fc.oneof(fc.integer({ min: 0, max: 40 }), fc.constantFrom(5.0004, 5.0006, 5.0011, 5.7)),
   late: fc.integer({ min: 0, max: 3 }),
   native: fc.record(
     {
@@ -35,7 +35,7 @@ const rules = fc
   .subarray(['a', 'b', 'd'], { minLength: 1 })
   .chain((some) => fc.shuffledSubarray(some, { minLength: some.length }))
 const groupBy = fc.constantFrom('', 'group-by: u\n', 'group-by: [u, h]\n', 'group-by: [h, u, n]\n')
-const timespan = fc.constantFrom('1s', '3s', '10s', '1m')
+const timespan = fc.constantFrom('1s', '3s', '10s', '1m', '1h', '1M')
 const bound = fc.constantFrom(
   'gte: 1',
   'gte: 2',

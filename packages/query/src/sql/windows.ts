@@ -1,6 +1,7 @@
 import { numberPattern } from '../number.ts'
 import {
   maxValues,
+  tickUs,
   tupleSql,
   valuesOfKey,
   type GivenRow,
@@ -26,16 +27,16 @@ export interface WindowPick {
   readonly limit: number
 }
 
-/** A window of one group that is looked into. Both ends are included; µs. */
+/** A window of one group that is looked into. Both ends are included; times in ticks of the search. */
 export interface WindowPlace {
-  readonly fromUs: number
-  readonly toUs: number
+  readonly fromTick: number
+  readonly toTick: number
   readonly key: readonly string[]
 }
 
 /**
  * The moments at which windows meet the bounds (`at once`), or all windows that open at an event (`at close`), by time
- * and key. Columns: time in µs, keys as a list, the measure or null, whether the bounds hold, the newest receipt and the
+ * and key. Columns: time in ticks, keys as a list, the measure or null, whether the bounds hold, the newest receipt and the
  * last time in the window in µs, and for an ordered search the ids of its events in order, else an empty list.
  *
  * Which of them are reported is for the caller, who knows what was reported before. Rows of one time are one moment.
@@ -49,7 +50,7 @@ export function windowsSql(search: WindowSearch, scope: WindowScope, pick: Windo
   const newer = pick.newerThanUs === undefined ? [] : [`o_newest > ${microseconds(pick.newerThanUs, writer)}`]
   const where = search.decided === 'at once' ? ` WHERE ${[holds, ...newer].join(' AND ')}` : ''
   const columns = [
-    'o_time',
+    'o_tick',
     ...keys,
     'any(o_measure) AS a_measure',
     `any(${holds}) AS a_holds`,
@@ -57,9 +58,9 @@ export function windowsSql(search: WindowSearch, scope: WindowScope, pick: Windo
     'max(o_last) AS a_last',
     'max((o_start, o_path)) AS a_path',
   ]
-  const found = `SELECT ${columns.join(', ')} FROM (${inner})${where} GROUP BY ${['o_time', ...keys].join(', ')}`
+  const found = `SELECT ${columns.join(', ')} FROM (${inner})${where} GROUP BY ${['o_tick', ...keys].join(', ')}`
   return writer.result(
-    `SELECT o_time, ${listOf(keys)} AS o_key, a_measure, a_holds, a_newest, a_last, tupleElement(a_path, 2) FROM (${found}) ORDER BY o_time, o_key LIMIT ${pick.limit}`,
+    `SELECT o_tick, ${listOf(keys)} AS o_key, a_measure, a_holds, a_newest, a_last, tupleElement(a_path, 2) FROM (${found}) ORDER BY o_tick, o_key LIMIT ${pick.limit}`,
   )
 }
 
@@ -79,16 +80,16 @@ export function windowEventsSql(
   const numbers = (values: readonly number[]): string => `arrayMap(x -> toInt64(x), ${bindAll(values.map(String))})`
   const columns = [
     numbers([...places.keys()]),
-    numbers(places.map(({ fromUs }) => fromUs)),
-    numbers(places.map(({ toUs }) => toUs)),
+    numbers(places.map(({ fromTick }) => fromTick)),
+    numbers(places.map(({ toTick }) => toTick)),
     ...keys.map((_, i) => bindAll(places.map(({ key }) => key[i] ?? ''))),
   ]
   const names = ['f_number', 'f_from', 'f_to', ...keys.map((_, i) => `f_k${i}`)]
   const asked = `SELECT 1 AS f_one, ${names.map((name, i) => `tupleElement(f, ${i + 1}) AS ${name}`).join(', ')} FROM (SELECT arrayJoin(arrayZip(${columns.join(', ')})) AS f)`
-  const rows = `SELECT DISTINCT 1 AS o_one, o_time, o_received, o_id${keys.map((key) => `, ${key}`).join('')} FROM (${occurrencesSql(search, scope, writer)})`
+  const rows = `SELECT DISTINCT 1 AS o_one, o_tick, o_time, o_received, o_id${keys.map((key) => `, ${key}`).join('')} FROM (${occurrencesSql(search, scope, writer)})`
   const equal = ['o_one = f_one', ...keys.map((key, i) => `${key} = f_k${i}`)].join(' AND ')
   return writer.result(
-    `SELECT f_number, groupArraySorted(${limit})((-o_time, -o_received, o_id)), uniqExact(o_id) FROM (${rows}) AS o INNER JOIN (${asked}) AS p ON ${equal} WHERE o_time >= f_from AND o_time <= f_to GROUP BY f_number`,
+    `SELECT f_number, groupArraySorted(${limit})((-o_time, -o_received, o_id)), uniqExact(o_id) FROM (${rows}) AS o INNER JOIN (${asked}) AS p ON ${equal} WHERE o_tick >= f_from AND o_tick <= f_to GROUP BY f_number`,
   )
 }
 
@@ -133,7 +134,8 @@ function occurrencesSql(search: WindowSearch, scope: WindowScope, writer: SqlWri
     ...(hasValue ? ['arrayJoin(o_values) AS o_value'] : []),
   ]
   const apart = ['o_time', 'o_received', 'o_id', ...keys, ...(hasValue ? ['o_value'] : [])].join(', ')
-  return `SELECT ${apart}, groupBitOr(o_branch) AS o_branches FROM (SELECT ${each.join(', ')} FROM (${branches.join(' UNION ALL ')})) GROUP BY ${apart}`
+  const tick = `intDiv(o_time, ${tickUs(search.spanUs)}) AS o_tick`
+  return `SELECT ${apart}, ${tick}, groupBitOr(o_branch) AS o_branches FROM (SELECT ${each.join(', ')} FROM (${branches.join(' UNION ALL ')})) GROUP BY ${apart}`
 }
 
 function branchSql(
@@ -211,14 +213,8 @@ const numberSql = `if(match(ifNull(o_value, ''), '${numberPattern}'), JSONExtrac
 
 function measuredSql(search: WindowSearch, scope: WindowScope, writer: SqlWriter): string {
   const { keys } = namesOf(search)
-  const { spanUs, decided } = search
-  const frame =
-    decided === 'at once'
-      ? `RANGE BETWEEN ${spanUs} PRECEDING AND CURRENT ROW`
-      : `RANGE BETWEEN CURRENT ROW AND ${spanUs} FOLLOWING`
-  const window = `(${partitionOf(keys)}ORDER BY o_time ${frame})`
   const columns = [
-    'o_time',
+    'o_tick',
     ...keys,
     `${measureOf(search)} AS o_measure`,
     'max(o_received) OVER w AS o_newest',
@@ -226,7 +222,17 @@ function measuredSql(search: WindowSearch, scope: WindowScope, writer: SqlWriter
     'toInt64(0) AS o_start',
     'emptyArrayString() AS o_path',
   ]
-  return `SELECT ${columns.join(', ')} FROM (${occurrencesSql(search, scope, writer)}) WINDOW w AS ${window}`
+  return `SELECT ${columns.join(', ')} FROM (${occurrencesSql(search, scope, writer)}) WINDOW w AS ${windowOf(search)}`
+}
+
+/** The events of a group up to a span before or behind, those of the same moment among them. */
+function windowOf(search: WindowSearch): string {
+  const ticks = search.spanUs / tickUs(search.spanUs)
+  const frame =
+    search.decided === 'at once'
+      ? `RANGE BETWEEN ${ticks} PRECEDING AND CURRENT ROW`
+      : `RANGE BETWEEN CURRENT ROW AND ${ticks} FOLLOWING`
+  return `(${partitionOf(namesOf(search).keys)}ORDER BY o_tick ${frame})`
 }
 
 const partitionOf = (keys: readonly string[]): string => (keys.length === 0 ? '' : `PARTITION BY ${keys.join(', ')} `)
@@ -268,7 +274,7 @@ function boundsSql(bounds: readonly MeasureBound[], writer: SqlWriter): string {
  */
 function orderedSql(search: WindowSearch, scope: WindowScope, writer: SqlWriter): string {
   const { keys } = namesOf(search)
-  const kept = ['o_time', 'o_received', 'o_id', ...keys, 'o_branches'].join(', ')
+  const kept = ['o_tick', 'o_time', 'o_received', 'o_id', ...keys, 'o_branches'].join(', ')
   const before = `(${partitionOf(keys)}ORDER BY o_time, o_received, o_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)`
   const isOf = (step: number): string => `bitTest(o_branches, ${step})`
   const none = `(toInt64(-1), emptyArrayString())`
@@ -278,10 +284,10 @@ function orderedSql(search: WindowSearch, scope: WindowScope, writer: SqlWriter)
     const next = `(tupleElement(o_led, 1), arrayPushBack(tupleElement(o_led, 2), o_id))`
     rows = `SELECT ${kept}, if(${isOf(step)} AND length(tupleElement(o_led, 2)) = ${step}, ${next}, ${none}) AS o_chain FROM (${led})`
   }
-  const isWhole = `length(tupleElement(o_chain, 2)) > 0 AND o_time - tupleElement(o_chain, 1) <= ${search.spanUs}`
-  const window = `(${partitionOf(keys)}ORDER BY o_time RANGE BETWEEN ${search.spanUs} PRECEDING AND CURRENT ROW)`
+  const tick = tickUs(search.spanUs)
+  const isWhole = `length(tupleElement(o_chain, 2)) > 0 AND o_tick - intDiv(tupleElement(o_chain, 1), ${tick}) <= ${search.spanUs / tick}`
   const columns = [
-    'o_time',
+    'o_tick',
     ...keys,
     'toFloat64(1) AS o_measure',
     'max(o_received) OVER w AS o_newest',
@@ -289,5 +295,5 @@ function orderedSql(search: WindowSearch, scope: WindowScope, writer: SqlWriter)
     'tupleElement(o_chain, 1) AS o_start',
     `if(${isWhole}, tupleElement(o_chain, 2), emptyArrayString()) AS o_path`,
   ]
-  return `SELECT ${columns.join(', ')} FROM (${rows}) WINDOW w AS ${window}`
+  return `SELECT ${columns.join(', ')} FROM (${rows}) WINDOW w AS ${windowOf(search)}`
 }

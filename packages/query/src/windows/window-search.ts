@@ -7,7 +7,7 @@ import type { Predicate } from '../predicate.ts'
  * of events in memory and on the store by SQL, with the same answer (SIGMA.md rows 141 to 169).
  *
  * A window is that of one group: the events whose keys are equal, folded. It slides over the events' own time, ends
- * included: two events exactly `spanUs` apart are in one.
+ * included: two events exactly `spanUs` apart are in one. Times are compared in ticks (`tickUs`).
  */
 export interface WindowSearch {
   readonly branches: readonly WindowBranch[]
@@ -23,6 +23,19 @@ export interface WindowSearch {
    * no window before holds, and is decided one span later; for bounds that further events may break.
    */
   readonly decided: 'at once' | 'at close'
+}
+
+/** The engine takes 32 bits for the length of a window. */
+const maxTicks = 2 ** 31 - 1
+
+/**
+ * What times are counted in where windows of a span are compared, in µs: one in windows up to 35 minutes, a thousand in
+ * those up to 24 days, a million in longer ones. Events of one tick are of one moment.
+ */
+export function tickUs(spanUs: number): number {
+  const tick = [1, 1000, 1_000_000].find((each) => spanUs / each <= maxTicks)
+  if (tick === undefined) throw new Error('a window is no longer than 68 years')
+  return tick
 }
 
 /** Where some of the events of the windows come from. */
@@ -61,6 +74,9 @@ export interface MeasureBound {
   readonly operator: 'gt' | 'gte' | 'lt' | 'lte' | 'eq' | 'neq'
   readonly value: number
 }
+
+/** Longest window. */
+export const maxSpanUs = maxTicks * 1e6
 
 /** Branches of one search: their presence in a window is 64 bits. */
 export const maxBranches = 64
