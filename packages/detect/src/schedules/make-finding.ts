@@ -59,7 +59,7 @@ function finding(
     source: newest?.source ?? '',
     sensor: newest?.sensor ?? '',
     dataset: newest?.dataset ?? '',
-    message: cut(rule.describe?.(what.matched) ?? messageOf(rule, newest)),
+    message: cut(rule.describe?.(newest, what.matched) ?? messageOf(rule, newest)),
     entities: entitiesOf(events),
     ...what,
   }

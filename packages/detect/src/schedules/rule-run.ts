@@ -19,6 +19,8 @@ export interface RunParts {
   readonly ledger: Ledger
   readonly sink: FindingSink
   readonly judge: Judge
+  /** Counts what suppressions hid, by their ids, in the transaction that ends the run. */
+  readonly countHidden?: (tx: Transaction, hiddenBy: readonly string[]) => Promise<void>
   readonly limits: RunLimits
 }
 
@@ -58,6 +60,7 @@ export async function makeRun(parts: RunParts, request: RunRequest): Promise<Mad
   await state.transaction(async (tx) => {
     await request.atEnd?.(tx, end)
     await endRun(tx, id, end)
+    if (made.hiddenBy.length > 0) await parts.countHidden?.(tx, made.hiddenBy)
     if (evaluation !== 'manual') await saveHistory(tx, rule.finding.id, made.history)
   })
   return { ...end, id, defect: made.defect }
@@ -66,6 +69,7 @@ export async function makeRun(parts: RunParts, request: RunRequest): Promise<Mad
 interface Attempt {
   readonly end: Omit<RunEnd, 'finishedUs' | 'durationMs'>
   readonly history: Outcome['history']
+  readonly hiddenBy: readonly string[]
   readonly defect?: unknown
 }
 
@@ -84,13 +88,14 @@ async function attempt(parts: RunParts, request: RunRequest, detectedUs: number)
     }))
     if (request.signal.aborted) throw stopped()
     if (judged.length > 0) await parts.sink.append(judged)
-    return { end: endOf(outcome, judged, received), history: outcome.history }
+    const hiddenBy = judged.flatMap(({ suppressedBy }) => suppressedBy ?? [])
+    return { end: endOf(outcome, judged, received), history: outcome.history, hiddenBy }
   } catch (error) {
     const isCancelled = request.signal.aborted
     const message = error instanceof AppError ? error.message : 'a defect of ours; see the log'
     const state = isCancelled ? 'cancelled' : 'failed'
     const defect = error instanceof AppError || isCancelled ? undefined : error
-    return { end: { ...nothing, received: request.received, state, error: message }, history: [], defect }
+    return { end: { ...nothing, received: request.received, state, error: message }, history: [], hiddenBy: [], defect }
   }
 }
 

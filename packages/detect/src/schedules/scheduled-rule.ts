@@ -1,4 +1,4 @@
-import type { FindingRule, Severity } from '@aurora/core'
+import type { Event, FindingRule, Severity } from '@aurora/core'
 import type { Predicate, WindowSearch } from '@aurora/query'
 import { innerOf } from '../correlations/in-store.ts'
 import { searchOf, type CompiledCorrelation } from '../correlations/compiled-correlation.ts'
@@ -14,8 +14,8 @@ export interface ScheduledRule {
   /** Undefined when it runs by hand only. */
   readonly everyMinutes: number | undefined
   readonly asks: Asks
-  /** The title and description of what it finds, from the newest event; the rule's title where it says nothing. */
-  readonly describe?: ((values: Readonly<Record<string, string>>) => string) | undefined
+  /** One line for a person on what it found, from the newest event, which may be gone, and the matched fields. */
+  readonly describe?: (event: Event | undefined, matched: Readonly<Record<string, string>>) => string
 }
 
 /** `each`: of every event alone. `windows`: of several together; the last search is the rule's own. */

@@ -28,6 +28,7 @@ export interface SchedulerOptions {
   readonly ledger: Ledger
   readonly sink: FindingSink
   readonly judge?: Judge
+  readonly countHidden?: RunParts['countHidden']
   /** The rules there are now. */
   readonly rules: () => readonly ScheduledRule[]
   /** Must give a time, in µs UTC, such that every event received before it is in the store. */
@@ -79,7 +80,22 @@ export class Scheduler {
     const { state, store, clock, ledger, sink, judge = () => undefined, limits = defaultRunLimits } = options
     this.#options = options
     this.#lease = new Lease(state, clock, 'schedules', options.holder)
-    this.#parts = { state, store, clock, ledger, sink, judge, limits }
+    const { countHidden } = options
+    this.#parts = {
+      state,
+      store,
+      clock,
+      ledger,
+      sink,
+      judge,
+      limits,
+      ...(countHidden !== undefined && { countHidden }),
+    }
+  }
+
+  /** Whether this process runs the schedules, as of the last tick. */
+  get isHolding(): boolean {
+    return this.#isHolding
   }
 
   /** Begins to tick. A tick follows the one before; the lease is kept meanwhile. */
