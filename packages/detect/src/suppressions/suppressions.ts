@@ -60,6 +60,8 @@ interface Active {
   readonly id: string
   readonly ruleId: string
   readonly expiresUs: number
+  /** Whether it looks at the events of a finding. */
+  readonly asksEvents: boolean
   readonly hides: Hides
 }
 
@@ -148,6 +150,7 @@ export class Suppressions {
       id,
       ruleId,
       expiresUs,
+      asksEvents: 'query' in criteria,
       hides: compileCriteria(criteria, createdUs, aliases),
     }))
   }
@@ -159,6 +162,14 @@ export class Suppressions {
       ({ ruleId, expiresUs, hides }) =>
         expiresUs > nowUs && (ruleId === '' || ruleId === finding.rule.id) && hides(finding, events),
     )?.id
+  }
+
+  /** Whether a suppression in force would look at the events of a rule's findings: else `judge` needs none. */
+  asksEvents(rule: string): boolean {
+    const nowUs = this.#context.clock.nowUs()
+    return this.#active.some(
+      ({ ruleId, expiresUs, asksEvents }) => asksEvents && expiresUs > nowUs && (ruleId === '' || ruleId === rule),
+    )
   }
 
   /** Counts what was hidden, in the transaction that says the findings were made: what is made again counts once. */
