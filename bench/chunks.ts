@@ -42,7 +42,7 @@ export function cpuUsOfReading(source: string, body: Buffer, enricher?: Enricher
     context: '',
   } as const
   const before = process.cpuUsage()
-  const { stored } = readChunk({ site: 'bench', batch: 1, chunk }, enricher, encoder)
+  const { stored } = readChunk({ site: 'bench', batch: 1, chunk }, { enricher, encoder })
   const { user, system } = process.cpuUsage(before)
   return (user + system) / stored
 }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  FindingKeeper,
   fileMigrations,
   Ledger,
   ledgerMigrations,
@@ -56,11 +57,18 @@ export async function openIngest(
       return name === 'append' ? async (batch: Parameters<Append>[0]) => await append(batch, method as Append) : method
     },
   })
-  const { ledger } = await Ledger.open(state, inHand)
-  const pool = new ReaderPool(1)
   const quiet = (): void => undefined
-  const observer = { batchStored: quiet, batchFailed: quiet, eventsStored: quiet }
-  const pipeline = new Pipeline({ store: inHand, ledger, pool, site: 'test', observer }, limits)
+  const pool = new ReaderPool(1)
+  const observer = {
+    batchStored: quiet,
+    batchFailed: quiet,
+    eventsStored: quiet,
+    eventsAsked: quiet,
+    findingsKept: quiet,
+  }
+  const findings = new FindingKeeper({ store: inHand, pool, observer })
+  const { ledger } = await Ledger.open(state, inHand, findings)
+  const pipeline = new Pipeline({ store: inHand, ledger, pool, findings, site: 'test', observer }, limits)
   const troubles: string[] = []
   const told = {
     receiverFailed: ({ reason }: { reason: string }) => void troubles.push(reason),

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventually, pause } from './eventually.ts'
 import { Random } from './random.ts'
 import { startServer, temporaryFolder, type RunningServer } from './server.ts'
-import { everyEvent, everyReject, expectAccountsToBalance, send, untilAccounted } from './stored.ts'
+import { ask, everyEvent, everyReject, expectAccountsToBalance, send, untilAccounted } from './stored.ts'
 
 // A server that is killed without warning, again and again, while senders and a growing file feed it. What was sent is
-// there exactly once afterwards: AURORA_KILL_ROUNDS sets how often, AURORA_KILL_SEED repeats a run.
+// there exactly once afterwards, and so is what a rule finds in it: AURORA_KILL_ROUNDS sets how often, AURORA_KILL_SEED repeats a run.
 
 const rounds = Number(process.env['AURORA_KILL_ROUNDS'] ?? 6)
 const seed = Number(process.env['AURORA_KILL_SEED'] ?? Date.now() % 1_000_000)
@@ -112,15 +112,57 @@ async function expectExactlyOnce(
   expect(rejects.length, `rejects of ${sensor}`).toBe(written.broken.size)
 }
 
+/** A rule that finds one event in a hundred. */
+const rule = `title: One in a hundred
+id: 7d6f0c54-1f4b-4c8e-8a58-5d2b8f8f3a77
+level: low
+logsource: { product: json }
+detection:
+  selection:
+    seq|endswith: '77'
+  condition: selection
+`
+
+async function installRule(server: RunningServer): Promise<void> {
+  const response = await server.api('/api/v1/detections/packs', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'own', files: [{ file: 'rule.yml', text: rule }] }),
+  })
+  expect(response.status).toBe(200)
+  await eventually('the rule is asked', async () => {
+    const { live } = await ask<{ live: { rules: number } }>(server, '/api/v1/detections/packs')
+    return live.rules === 1 ? true : undefined
+  })
+}
+
+interface FindingsPage {
+  readonly items: readonly { readonly sequence: number; readonly events: readonly string[] }[]
+  readonly cursor: number | null
+}
+
+/** Findings behind a sequence number. */
+async function findingsBehind(server: RunningServer, sequence: number): Promise<FindingsPage['items']> {
+  const found: FindingsPage['items'][number][] = []
+  for (let cursor: number | null | undefined; cursor !== null;) {
+    const query = { limit: '500', ...(cursor !== undefined && { cursor: String(cursor) }) }
+    const page: FindingsPage = await ask(server, '/api/v1/detections/findings', query)
+    found.push(...page.items.filter((item) => item.sequence > sequence))
+    cursor = (page.items.at(-1)?.sequence ?? 0) > sequence ? page.cursor : null
+  }
+  return found
+}
+
 describe('killed in mid-ingest', () => {
   let data: string
   let log: string
   let running: RunningServer | undefined
   const current = new Current()
   let writtenToFile = 0
+  let lastFinding = 0
 
   const start = async (): Promise<RunningServer> => {
-    running = await startServer({ data, args: ['--tail', `${log}:json`] })
+    running = await startServer({ data, args: ['--tail', `${log}:json`], env: { AURORA_STARTER_RULES: 'off' } })
     current.is(running)
     return running
   }
@@ -167,6 +209,7 @@ describe('killed in mid-ingest', () => {
     { timeout: 120_000 },
     async (round) => {
       const server = await start()
+      if (round === 1) await installRule(server)
       const isTruncating = round % 3 === 0
       const isRotating = round % 2 === 0
       if (isTruncating) {
@@ -205,6 +248,11 @@ describe('killed in mid-ingest', () => {
       await expectExactlyOnce(again, round, 'local', fromFile)
       for (const { sensor, written } of senders) await expectExactlyOnce(again, round, sensor, written)
       await expectAccountsToBalance(again)
+
+      const wanted = (await everyEvent(again, `run:${round} AND seq:*77`)).map(({ id }) => id)
+      const found = await findingsBehind(again, lastFinding)
+      expect(found.map(({ events }) => events[0]).sort(), 'events that the rule found').toEqual(wanted.sort())
+      lastFinding = Math.max(lastFinding, ...found.map(({ sequence }) => sequence))
       for (const name of rotated.splice(0)) await rm(name)
       expect(await again.stop(), 'exit code').toBe(0)
     },

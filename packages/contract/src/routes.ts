@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import * as detections from './detections.ts'
 import * as identity from './identity.ts'
 import * as ingest from './ingest.ts'
 import * as search from './search.ts'
@@ -15,16 +16,18 @@ export interface Route {
   readonly query?: z.ZodType
   readonly body?: z.ZodType
   readonly answer?: z.ZodType
+  /** Bytes a body may have, where they are more than those of other routes. */
+  readonly maxBodyBytes?: number
 }
 
 const api = '/api/v1'
-const route = <const Shapes extends Pick<Route, 'query' | 'body' | 'answer'> = Record<never, never>>(
+const route = <const Shapes extends Pick<Route, 'query' | 'body' | 'answer' | 'maxBodyBytes'> = Record<never, never>>(
   method: Route['method'],
   path: string,
   permission: string,
   summary: string,
   shapes?: Shapes,
-): Omit<Route, 'query' | 'body' | 'answer'> & Shapes => ({
+): Omit<Route, 'query' | 'body' | 'answer' | 'maxBodyBytes'> & Shapes => ({
   method,
   path,
   permission,
@@ -129,6 +132,70 @@ export const routes = {
   replayRejects: route('POST', `${api}/siem/rejects/replay`, 'siem:write', 'Reads rejects again, after a fix.', {
     body: ingest.replayRequest,
     answer: ingest.replayAnswer,
+  }),
+  listRulePacks: route('GET', `${api}/detections/packs`, 'detections:read', 'Rule packs, and which rules are asked.', {
+    answer: detections.packsAnswer,
+  }),
+  installRulePack: route(
+    'POST',
+    `${api}/detections/packs`,
+    'detections:write',
+    'Installs a rule pack or brings it to another version; tuning is kept.',
+    { body: detections.installRequest, answer: detections.installAnswer, maxBodyBytes: 96 << 20 },
+  ),
+  removeRulePack: route(
+    'DELETE',
+    `${api}/detections/packs/{name}`,
+    'detections:write',
+    'Removes a rule pack; what was tuned of its rules is kept.',
+    { answer: z.object({ removed: z.string() }) },
+  ),
+  listRules: route('GET', `${api}/detections/rules`, 'detections:read', 'Rules of all packs, by title.', {
+    query: detections.rulesQuery,
+    answer: detections.rulesAnswer,
+  }),
+  getRule: route('GET', `${api}/detections/rules/{key}`, 'detections:read', 'One rule with its text.', {
+    answer: detections.ruleDetail,
+  }),
+  tuneRules: route(
+    'POST',
+    `${api}/detections/rules/tune`,
+    'detections:write',
+    'Changes how rules are used here: enabled, severity, pinned, whether an alert opens a case.',
+    { body: detections.tuneRequest, answer: z.object({ tuned: z.number().int() }) },
+  ),
+  explainRule: route(
+    'GET',
+    `${api}/detections/rules/{key}/explain`,
+    'detections:read',
+    'Says which conditions of a rule hold of an event, and which do not.',
+    { query: z.object({ event: z.string().regex(/^[0-9a-f]{32}$/) }), answer: detections.explanation },
+  ),
+  backtestRules: route(
+    'POST',
+    `${api}/detections/backtest`,
+    'detections:read',
+    'Asks rules of stored events and says what they would have found; nothing is kept.',
+    { body: detections.backtestRequest, answer: detections.backtestAnswer, maxBodyBytes: 96 << 20 },
+  ),
+  listPlaceholders: route(
+    'GET',
+    `${api}/detections/placeholders`,
+    'detections:read',
+    'Values of the placeholders rules name.',
+    { answer: z.object({ placeholders: z.record(z.string(), z.array(z.string())) }) },
+  ),
+  setPlaceholder: route(
+    'POST',
+    `${api}/detections/placeholders`,
+    'detections:write',
+    'Gives a placeholder its values; none take it away.',
+    { body: detections.placeholderRequest, answer: z.object({ name: z.string() }) },
+  ),
+  alertFeed: route('GET', `${api}/ws/alerts`, 'ws:alerts', 'WebSocket: every change of an alert, resumed by `since`.'),
+  listFindings: route('GET', `${api}/detections/findings`, 'detections:read', 'What rules found, newest first.', {
+    query: detections.findingsQuery,
+    answer: detections.findingsAnswer,
   }),
   removeDemo: route('DELETE', `${api}/siem/demo`, 'sources:manage', 'Removes every event of the demonstration.', {
     answer: z.object({ removed: z.number().int() }),

@@ -145,6 +145,30 @@ export const errorCodes = {
     retry: false,
     means: 'The audit chain does not verify; the record where it breaks is named.',
   },
+  'change.stale': {
+    http: 409,
+    exit: 1,
+    retry: false,
+    means: 'Someone changed this since you read it; the answer holds it as it is now.',
+  },
+  'change.transition': {
+    http: 409,
+    exit: 1,
+    retry: false,
+    means: 'This cannot follow the present status; the answer says what can.',
+  },
+  'case.held': {
+    http: 409,
+    exit: 1,
+    retry: false,
+    means: 'The case is under legal hold: it and its evidence stay as they are.',
+  },
+  'evidence.damaged': {
+    http: 500,
+    exit: 1,
+    retry: false,
+    means: 'The stored bytes are not those that were added: their hash differs.',
+  },
   'config.invalid': { http: 500, exit: 2, retry: false, means: 'A setting cannot be read, or contradicts another.' },
   internal: {
     http: 500,

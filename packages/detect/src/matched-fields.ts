@@ -1,4 +1,5 @@
-import { compileViewTest, readerOf, type EventView, type FieldRef, type Predicate } from '@aurora/query'
+import { compileViewTest, readerOf, type EventView, type Predicate } from '@aurora/query'
+import { nameOf } from './explain/describe.ts'
 
 /** Longest text of a value that is shown, in UTF-16 units, and how many values. */
 const maxChars = 500
@@ -25,5 +26,3 @@ function collect(predicate: Predicate, view: EventView, found: Record<string, st
   const text = readerOf(predicate.field).texts(view).join(', ')
   found[nameOf(predicate.field)] = text.length > maxChars ? `${text.slice(0, maxChars).toWellFormed()}…` : text
 }
-
-const nameOf = (field: FieldRef): string => (field.space === 'native' ? field.path.replace(/\\(.)/g, '$1') : field.name)

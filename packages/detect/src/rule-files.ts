@@ -15,7 +15,7 @@ const maxFiles = 100_000
 const maxFileBytes = 8 << 20
 
 /**
- * Reads the rules of files and folders (every `.yml` and `.yaml` below). Rules their authors have given up (`deprecated`,
+ * Reads the rules of files and folders (every `.yml` and `.yaml` below, but tests: `x.test.yml`). Rules their authors have given up (`deprecated`,
  * `unsupported`) are left out. Fails with 'request.not_found' for a path that is not there.
  */
 export async function loadRules(paths: readonly string[], options?: ReadOptions): Promise<LoadedRules> {
@@ -50,7 +50,7 @@ async function filesOf(path: string): Promise<string[]> {
   })
   if (!found.isDirectory()) return [path]
   const names = (await readdir(path, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() && /\.ya?ml$/i.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.ya?ml$/i.test(entry.name) && !/\.test\.ya?ml$/i.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
   if (names.length > maxFiles) throw new AppError('request.too_large', `${path} has more than ${maxFiles} rule files`)

@@ -31,6 +31,8 @@ describe('an event meets the rules of its log source', () => {
     ruleOf('any windows', 'product: windows', 'k: [evil]\ncondition: k'),
     ruleOf('registry', 'product: windows, category: registry_set', "s:\n  TargetObject|contains: 'Run'\ncondition: s"),
     ruleOf('linux', 'product: linux, service: auditd', 's:\n  type: EXECVE\ncondition: s'),
+    ruleOf('denial', 'product: windows, category: driver_load', 's:\n  Image: null\ncondition: not s'),
+    ruleOf('honeypot', 'product: cowrie, service: login', 's:\n  a: b\ncondition: s'),
     ruleOf('web', 'category: webserver', 's:\n  cs-method: POST\n  cs-uri-stem|endswith: .php\ncondition: s'),
   )
 
@@ -50,7 +52,13 @@ describe('an event meets the rules of its log source', () => {
       ),
       ['web'],
     ],
-    ['a source nobody knows is of no log source', eventWith({ Image: 'C:\\a.exe' }, { source: 'json' }), []],
+    ['any JSON may be of any log source', eventWith({ Image: 'C:\\a.exe' }, { source: 'json' }), ['process']],
+    ['but a rule that only denies is not asked of it', eventWith({ x: 'y' }, { source: 'json' }), []],
+    [
+      'a source without words in Sigma is a product',
+      eventWith({ a: 'b' }, { source: 'cowrie', dataset: 'login' }),
+      ['honeypot'],
+    ],
   ] as const)('%s', ([, event, expected]) => {
     expect(titles(rules, event)).toEqual([expected])
   })

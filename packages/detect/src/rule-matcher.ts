@@ -58,19 +58,22 @@ export class RuleMatcher {
     const numbers = this.#rules
       .keys()
       .filter((number) => isAbout((this.#rules[number] as CompiledRule).rule.logsource, logsource))
-    const partition = this.#partitionWith([...numbers])
+    const partition = this.#partitionWith([...numbers], logsource.isUnknown !== true)
     this.#byLogsource.set(logsource, partition)
     return partition
   }
 
-  #partitionWith(numbers: readonly number[]): Partition {
-    const key = numbers.join(' ')
+  #partitionWith(numbers: readonly number[], asksAlways: boolean): Partition {
+    const key = `${asksAlways} ${numbers.join(' ')}`
     const known = this.#byRules.get(key)
     if (known !== undefined) return known
     const rules = numbers.map((number) => this.#rules[number] as CompiledRule)
     const partition = {
       rules,
-      index: new RuleIndex(rules.map(({ predicate }) => predicate)),
+      index: new RuleIndex(
+        rules.map(({ predicate }) => predicate),
+        { asksAlways },
+      ),
     }
     this.#byRules.set(key, partition)
     return partition

@@ -45,6 +45,7 @@ export function handle<N extends RouteName>(
     app.route({
       method: route.method,
       url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      ...(route.maxBodyBytes !== undefined && { bodyLimit: route.maxBodyBytes }),
       handler: async (request, reply) => {
         checkPermission(route.permission, request.principal)
         return (

@@ -4,11 +4,13 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Fastify, type FastifyInstance } from './fastify.ts'
+import { serveAlertSocket } from './live/alert-socket.ts'
 import { authenticateRequests } from './middleware/authenticate.ts'
 import { guardHost } from './middleware/host-guard.ts'
 import { refuseConnection, toAppError, toProblem } from './problem.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { authRoutes } from './routes/auth.ts'
+import { detectionRoutes } from './routes/detections.ts'
 import { elasticRoutes } from './routes/elastic.ts'
 import { ingestRoutes } from './routes/ingest.ts'
 import { otlpRoutes } from './routes/otlp.ts'
@@ -82,8 +84,18 @@ export async function buildHttpServer(services: Services, options: HttpOptions):
   })
   app.setErrorHandler(async (error, request, reply) => await refuse(error, request, reply))
   app.addHook('preClose', async () => endConnections(app.server))
-  const api = [authRoutes, userRoutes, siemLogRoutes, ingestRoutes, sourceRoutes, auditRoutes, systemRoutes]
+  const api = [
+    authRoutes,
+    userRoutes,
+    siemLogRoutes,
+    ingestRoutes,
+    sourceRoutes,
+    detectionRoutes,
+    auditRoutes,
+    systemRoutes,
+  ]
   for (const routes of [...api, elasticRoutes, splunkRoutes, otlpRoutes]) routes(app, services)
+  serveAlertSocket(app, services.casework.feed)
   await pageRoutes(app, options.pageFolder)
   return app
 }

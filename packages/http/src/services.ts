@@ -1,7 +1,10 @@
+import type { Severity } from '@aurora/core'
 import type { FieldAliases } from '@aurora/query'
 import type { AuditLog } from '@aurora/audit'
+import type { Casework } from '@aurora/cases'
+import type { RulePacks } from '@aurora/detect'
 import type { Identity, Principal } from '@aurora/identity'
-import type { BodyReceiver, Ledger, Pipeline, SensorWatch } from '@aurora/ingest'
+import type { BodyReceiver, DetectorSummary, Ledger, Pipeline, SensorWatch } from '@aurora/ingest'
 import type { EventStore } from '@aurora/store'
 
 /** What the API works on. The composition root gives it; nothing here knows which engine stands behind a port. */
@@ -12,11 +15,33 @@ export interface Services {
   readonly store: EventStore
   readonly identity: Identity
   readonly audit: AuditLog
+  readonly casework: Casework
   readonly pipeline: Pipeline
   readonly ledger: Ledger
   readonly bodies: BodyReceiver
   readonly aliases: FieldAliases
   readonly sensors: Pick<SensorWatch, 'of' | 'forget'>
+  readonly rulePacks: RulePacks
+  /** The rules that are asked of events now, and why those that are installed are not. */
+  readonly ruleState: () => DetectorSummary & { readonly failure: string | undefined }
+  /** Asks rules of stored events; `files` instead of what is installed where there are any. */
+  readonly backtest: (
+    rules: { readonly keys: readonly string[]; readonly files: readonly { file: string; text: string }[] },
+    range: { readonly fromUs: number; readonly toUs: number },
+    signal: AbortSignal,
+  ) => Promise<{
+    readonly rules: number
+    readonly events: number
+    readonly partial: 'row_limit' | undefined
+    readonly byRule: readonly {
+      readonly key: string
+      readonly title: string
+      readonly severity: Severity
+      readonly findings: number
+      readonly subjects: number
+      readonly eventIds: readonly string[]
+    }[]
+  }>
   /** Whether events are stored with their indicators, so that these can be searched. */
   readonly keepsIndicators: boolean
   /** Datagrams lost before they were received. */

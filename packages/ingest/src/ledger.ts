@@ -35,6 +35,11 @@ export interface BatchPlan {
   readonly accounts: readonly AccountChange[]
 }
 
+/** Asks the rules of a batch that is stored. */
+export interface StoredBatches {
+  keepAgain(batch: number): Promise<void>
+}
+
 /** What a request with an idempotency key came to, kept so that its repetition gets the same answer. */
 export interface KeyRecord {
   readonly digest: string
@@ -190,12 +195,13 @@ export class Ledger {
   static async open(
     state: State,
     store: EventStore,
+    findings: StoredBatches,
   ): Promise<{ ledger: Ledger; confirmed: number; forgotten: number }> {
     await checkSameStore(state, store)
     const ledger = new Ledger(state, (await countBoot(state)) * numbersPerBoot)
     let confirmed = 0
     const open = await ledger.planned()
-    for (const plan of open) if (await ledger.settle(plan, store)) confirmed++
+    for (const plan of open) if (await ledger.settle(plan, store, findings)) confirmed++
     return { ledger, confirmed, forgotten: open.length - confirmed }
   }
 
@@ -228,11 +234,16 @@ export class Ledger {
     await this.#state.atomically([this.#db.deleteFrom('ingest_batches').where('number', '=', plan.number).compile()])
   }
 
-  /** Decides a batch whose fate is unknown by looking for it. Resolves to whether it happened. */
-  async settle(plan: BatchPlan, store: EventStore): Promise<boolean> {
+  /**
+   * Decides a batch whose fate is unknown by looking for it; of one that happened the rules are asked again, since it
+   * may have been cut off before its findings were kept. Resolves to whether it happened.
+   */
+  async settle(plan: BatchPlan, store: EventStore, findings: StoredBatches): Promise<boolean> {
     const happened = plan.events > 0 && (await store.hasBatch(plan.number))
-    if (happened) await this.confirm(plan)
-    else {
+    if (happened) {
+      await findings.keepAgain(plan.number)
+      await this.confirm(plan)
+    } else {
       if (plan.rejects > 0) await store.removeRejectsOfBatch(plan.number)
       await this.forget(plan)
     }

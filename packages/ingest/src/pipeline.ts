@@ -3,6 +3,7 @@ import type { EventStore } from '@aurora/store'
 import { AcceptedPositions, Batch, outcomeOf, outOfOrder, planBatch, type Entry, type ReadEntry } from './batch.ts'
 import { ByteBudget } from './byte-budget.ts'
 import type { ChunkOutcome, RawChunk } from './chunk.ts'
+import type { AskedEvents, FindingKeeper } from './finding-keeper.ts'
 import { InFlight } from './in-flight.ts'
 import type { BatchPlan, Ledger } from './ledger.ts'
 import type { SensorName } from './sensors/sensor-watch.ts'
@@ -39,6 +40,18 @@ export interface PipelineObserver {
   batchFailed(batch: { number: number; error: unknown }): void
   /** Events of one source and sensor that are now on disk; `timeUs` is that of the newest, NaN when none has one. */
   eventsStored(at: SensorName, events: number, newest: { timeUs: number; receivedUs: number }): void
+  /** Rules were asked of events that are now on disk. */
+  eventsAsked(asked: AskedEvents): void
+}
+
+/** What the pipeline works with. */
+export interface PipelineParts {
+  readonly store: EventStore
+  readonly ledger: Ledger
+  readonly pool: ReaderPool
+  readonly findings: FindingKeeper
+  readonly site: string
+  readonly observer: PipelineObserver
 }
 
 /** A chunk that was taken: `read` resolves when its lines are known, `stored` once they are on disk. */
@@ -55,13 +68,7 @@ export interface Submission {
  * batch is known, new chunks are refused with the cause; then storing goes on by itself.
  */
 export class Pipeline {
-  readonly #parts: {
-    readonly store: EventStore
-    readonly ledger: Ledger
-    readonly pool: ReaderPool
-    readonly site: string
-    readonly observer: PipelineObserver
-  }
+  readonly #parts: PipelineParts
   readonly #limits: PipelineLimits
   readonly #budget: ByteBudget
   readonly #accepted = new AcceptedPositions()
@@ -74,10 +81,7 @@ export class Pipeline {
   #wake: () => void = () => undefined
   readonly #writing: Promise<void>
 
-  constructor(
-    parts: { store: EventStore; ledger: Ledger; pool: ReaderPool; site: string; observer: PipelineObserver },
-    limits: PipelineLimits = defaultPipelineLimits,
-  ) {
+  constructor(parts: PipelineParts, limits: PipelineLimits = defaultPipelineLimits) {
     this.#parts = parts
     this.#limits = limits
     this.#budget = new ByteBudget(limits.maxInFlightBytes, limits.maxWaiting)
@@ -233,18 +237,33 @@ export class Pipeline {
           timeUs: result.newestUs,
           receivedUs: chunk.receivedUs,
         })
+      this.#tellAsked(entry)
       this.#budget.give(entry.bytes)
       entry.settled.resolve(outcomeOf(entry.result))
     }
   }
 
-  /** Plan → rejects → events → confirm. Rejects go first: where the events are, the rejects are too. */
+  #tellAsked({ chunk, result }: ReadEntry): void {
+    if (result.stored === 0) return
+    const { findings: _, ...told } = result.detections
+    const receivedUs = { fromReceivedUs: chunk.receivedUs, toReceivedUs: chunk.receivedUs }
+    this.#parts.observer.eventsAsked({ ...told, ...receivedUs, events: result.stored })
+  }
+
+  /**
+   * Plan → rejects → events → findings → confirm. Rejects go first: where the events are, the rejects are too. A batch
+   * that was not confirmed is asked again, so that no finding is lost.
+   */
   async #store(plan: BatchPlan, entries: readonly ReadEntry[]): Promise<void> {
-    const { ledger, store } = this.#parts
+    const { ledger, store, findings } = this.#parts
     if (plan.events + plan.rejects > 0) await ledger.plan(plan)
     const rejects = entries.flatMap((entry) => entry.result.rejects)
     if (rejects.length > 0) await store.appendRejects(plan.number, rejects)
     if (plan.events > 0) await store.append({ number: plan.number, rows: entries.map((entry) => entry.result.rows) })
+    await findings.keep(
+      plan.number,
+      entries.map((entry) => entry.result.detections),
+    )
     await ledger.confirm(plan)
     for (const space of plan.spaces) this.#accepted.accept(space)
   }
@@ -274,8 +293,8 @@ export class Pipeline {
     for (let waitMs = 250; !this.#isClosing; waitMs = Math.min(5000, waitMs * 2)) {
       await new Promise<void>((resolve) => setTimeout(resolve, waitMs).unref())
       try {
-        if (await this.#parts.ledger.settle(plan, this.#parts.store))
-          for (const space of plan.spaces) this.#accepted.accept(space)
+        const { ledger, store, findings } = this.#parts
+        if (await ledger.settle(plan, store, findings)) for (const space of plan.spaces) this.#accepted.accept(space)
         this.#failure = undefined
         return
       } catch (error) {

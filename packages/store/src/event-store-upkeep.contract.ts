@@ -145,7 +145,7 @@ export function upkeepContract(newPlace: () => Promise<StorePlace>): void {
     await (await place.open()).close()
   })
 
-  test.for(['siem_logs', 'siem_rejects'])(
+  test.for(['siem_logs', 'siem_rejects', 'siem_findings'])(
     'a store whose table %s is gone is refused, and no empty one is made',
     async (name) => {
       await using place = await newPlace()

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fieldSpecs, type Event } from '@aurora/core'
 import type { FieldRef, Predicate } from '@aurora/query'
+import { findingsContract } from './event-store-findings.contract.ts'
 import { limitsContract } from './event-store-limits.contract.ts'
 import { upkeepContract } from './event-store-upkeep.contract.ts'
 import { windowsContract } from './event-store-windows.contract.ts'
@@ -30,6 +31,7 @@ export function eventStoreContract(name: string, newPlace: () => Promise<StorePl
     describe('answers statements', () => windowsContract(newPlace))
     describe('keeps rejects', () => rejectContract(newPlace))
     describe('within limits', () => limitsContract(newPlace))
+    describe('what rules found', () => findingsContract(newPlace))
     describe('over its life', () => upkeepContract(newPlace))
   })
 }

@@ -1,5 +1,6 @@
 import type { Event } from '@aurora/core'
 import type { FieldRef, Predicate, Sql } from '@aurora/query'
+import type { FindingStore } from './finding-store.ts'
 
 /** The events a read is about: a predicate within a half-open range of one of the two clocks, in µs UTC. */
 export interface Scope {
@@ -121,6 +122,8 @@ export interface StoreUsage {
  */
 export interface EventStore {
   readonly engine: string
+  /** What rules found in the events. */
+  readonly findings: FindingStore
   append(batch: EncodedBatch): Promise<void>
   appendRejects(batchNumber: number, rejects: readonly Reject[]): Promise<void>
   /** Whether the rows of this batch are in the store: what recovery asks about a batch that was planned. */
@@ -130,6 +133,8 @@ export interface EventStore {
 
   find(scope: Scope, page: PageRequest, signal?: AbortSignal): Promise<Page>
   findById(id: string, signal?: AbortSignal): Promise<Event | undefined>
+  /** The events of a batch, by id, from behind one. */
+  findBatch(batchNumber: number, page: { limit: number; afterId?: string | undefined }): Promise<readonly Event[]>
   /** `total` is undefined when counting met a limit. */
   count(scope: Scope, signal?: AbortSignal): Promise<{ total: number | undefined; partial: PartialReason | undefined }>
   histogram(

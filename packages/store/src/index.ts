@@ -16,6 +16,7 @@ export type {
   TopValues,
   ValueCount,
 } from './event-store.ts'
+export type { FindingFilter, FindingPage, FindingStore, NumberedFinding } from './finding-store.ts'
 export { openEventStore } from './open.ts'
 export type { EventStoreOptions } from './open.ts'
 export type { BlockWriter } from './block/block-writer.ts'

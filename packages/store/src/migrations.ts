@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '@aurora/core'
+import { findingTarget } from './finding-row.ts'
 import { rejectTarget } from './reject-row.ts'
 import { eventColumn, eventIndex, eventOrder, tableBody } from './schema.ts'
 import type { SqlEngine } from './sql-engine.ts'
@@ -24,13 +25,20 @@ interface Migration {
   statements(layout: Layout, settings: StoreSettings): string[]
 }
 
+/** The version that brought the table of findings. */
+const findingsSince = 5
+
 const mergeBase = 'merge_selector_base = 34'
+
+/**
+ * Rows are on disk before an insert returns, and a part that cannot be read keeps the table from loading, so that
+ * nothing disappears in silence.
+ */
+const durableTableSettings = 'fsync_after_insert = 1, fsync_part_directory = 1, max_suspicious_broken_parts = 0'
 
 /**
  * Settings of the event tables.
  *
- * - Rows are on disk before an insert returns, and a part that cannot be read keeps the table from loading, so that
- *   nothing disappears in silence.
  * - A granule has 2,048 rows: a needle is read with all its neighbours, and every granule costs its columns something.
  * - Small parts keep their columns in one file: 60 columns in 60 files cost 6 µs an event more.
  * - Some thirty parts are merged at a time: every merge rewrites its rows, and costs little more the more parts it has
@@ -39,9 +47,7 @@ const mergeBase = 'merge_selector_base = 34'
  *   them apart.
  */
 const eventTableSettings = [
-  'fsync_after_insert = 1',
-  'fsync_part_directory = 1',
-  'max_suspicious_broken_parts = 0',
+  durableTableSettings,
   'index_granularity = 2048',
   'min_bytes_for_wide_part = 201326592',
   mergeBase,
@@ -57,6 +63,22 @@ const rejectColumns = [
   'INDEX batch_range batch TYPE minmax GRANULARITY 1',
 ].join(',\n  ')
 
+const findingColumns = [
+  ...Array.from(findingTarget.columns, ([name, type]) => `${name} ${type}${name === 'body' ? ' CODEC(ZSTD(1))' : ''}`),
+  'INDEX ids id TYPE bloom_filter(0.01) GRANULARITY 1',
+  'INDEX events event_ids TYPE bloom_filter(0.01) GRANULARITY 1',
+  'INDEX entities_seen entities TYPE bloom_filter(0.01) GRANULARITY 1',
+  'INDEX rules rule_id TYPE set(100) GRANULARITY 1',
+].join(',\n  ')
+
+/** What rules found is kept as long as the events, counted from when it was found. */
+const findingsTable = (layout: Layout, settings: StoreSettings): string[] =>
+  layout.create(
+    'siem_findings',
+    findingColumns,
+    `ENGINE = MergeTree PARTITION BY toYYYYMMDD(kept) ORDER BY sequence TTL toDateTime(kept) + INTERVAL ${settings.retentionDays} DAY SETTINGS ${durableTableSettings}, index_granularity = 256, ttl_only_drop_parts = 1`,
+  )
+
 const partitionedByDay = (order: string, settings: StoreSettings): string =>
   `ENGINE = MergeTree PARTITION BY toYYYYMMDD(received) ORDER BY ${order} TTL toDateTime(received) + INTERVAL ${settings.retentionDays} DAY SETTINGS ${eventTableSettings}`
 
@@ -71,6 +93,7 @@ const migrations: readonly Migration[] = [
     statements: (layout, settings) => [
       ...layout.create('siem_logs', tableBody(), partitionedByDay(eventOrder, settings)),
       ...layout.create('siem_rejects', rejectColumns, partitionedByDay('(received, id)', settings)),
+      ...findingsTable(layout, settings),
     ],
   },
   {
@@ -101,6 +124,7 @@ const migrations: readonly Migration[] = [
     name: 'messages are compressed as lines are',
     statements: (layout) => layout.alter('siem_logs', `MODIFY COLUMN ${eventColumn('message')}`),
   },
+  { version: findingsSince, name: 'findings', statements: findingsTable },
 ]
 
 const enrichmentColumns = [
@@ -149,7 +173,7 @@ export async function migrateStore(engine: SqlEngine, settings: StoreSettings): 
       `the event store was written by a newer version (${current}, this one knows ${newest})`,
       { hint: 'start the newer version, or restore a backup made by this one' },
     )
-  if (current > 0) await checkTablesExist(engine)
+  if (current > 0) await checkTablesExist(engine, current)
   const layout = engine.cluster === undefined ? singleNode : sharded(engine.cluster)
   for (const migration of migrations.filter((one) => one.version > current)) {
     const isDone = current === 0 && migration !== migrations[0] // the first made the tables as they are now
@@ -184,11 +208,10 @@ async function untilRewritten(engine: SqlEngine): Promise<void> {
 }
 
 /** Whether every node has the tables that hold rows, and on a cluster the views over all of them. */
-async function checkTablesExist(engine: SqlEngine): Promise<void> {
+async function checkTablesExist(engine: SqlEngine, version: number): Promise<void> {
   const { cluster } = engine
-  const names = ['siem_logs', 'siem_rejects'].flatMap((table) =>
-    cluster === undefined ? [table] : [table, `${table}_local`],
-  )
+  const tablesThen = ['siem_logs', 'siem_rejects', ...(version >= findingsSince ? ['siem_findings'] : [])]
+  const names = tablesThen.flatMap((table) => (cluster === undefined ? [table] : [table, `${table}_local`]))
   const tables = cluster === undefined ? 'system.tables' : `clusterAllReplicas('${cluster}', system.tables)`
   const nodes = cluster === undefined ? '1' : `(SELECT count() FROM system.clusters WHERE cluster = '${cluster}')`
   const sql = `SELECT count() = ${names.length} * ${nodes} FROM ${tables} WHERE database = currentDatabase() AND name IN (${names.map((name) => `'${name}'`).join(', ')})`

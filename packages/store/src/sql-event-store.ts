@@ -27,9 +27,11 @@ import type {
   StoreUsage,
   TopValues,
 } from './event-store.ts'
+import type { FindingStore } from './finding-store.ts'
 import { encodeRejects, readRejectRow, rejectSelect, rejectTarget } from './reject-row.ts'
 import { RowRate } from './row-rate.ts'
 import { eventTarget, hourOfTime } from './schema.ts'
+import { SqlFindingStore } from './sql-finding-store.ts'
 import { LimitReached, type ReadLimits, type SqlEngine, type SqlParams, type SqlRow } from './sql-engine.ts'
 import { leastReadMs, startOf, walkTime, type TimeRange } from './time-walk.ts'
 
@@ -51,6 +53,7 @@ const internal: ReadLimits = { timeMs: 60_000, memoryBytes: 512 << 20 }
 /** The event store on any engine that speaks ClickHouse SQL. */
 export class SqlEventStore implements EventStore {
   readonly engine: string
+  readonly findings: FindingStore
   readonly promoted = new Map<string, string>()
   readonly #engine: SqlEngine
   readonly #bounds: ReadBounds
@@ -58,6 +61,7 @@ export class SqlEventStore implements EventStore {
 
   constructor(engine: SqlEngine, bounds: ReadBounds) {
     this.engine = engine.name
+    this.findings = new SqlFindingStore(engine)
     this.#engine = engine
     this.#bounds = bounds
     this.#rate = new RowRate(async (sql) => await engine.query(sql, {}, bounds))
@@ -198,6 +202,19 @@ export class SqlEventStore implements EventStore {
       signal,
     )
     return rows[0] === undefined ? undefined : readEventRow(rows[0])
+  }
+
+  async findBatch(
+    batchNumber: number,
+    page: { limit: number; afterId?: string | undefined },
+  ): Promise<readonly Event[]> {
+    const behind = page.afterId === undefined ? '' : ' AND id > toUUID({afterId:String})'
+    const rows = await this.#engine.query(
+      `SELECT ${eventSelect} FROM siem_logs WHERE batch = {batch:UInt64}${behind} ORDER BY id LIMIT ${page.limit}`,
+      { batch: batchNumber, ...(page.afterId !== undefined && { afterId: page.afterId }) },
+      internal,
+    )
+    return rows.map(readEventRow)
   }
 
   async count(

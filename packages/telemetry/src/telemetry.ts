@@ -21,6 +21,20 @@ export interface Telemetry {
   batchFailed(batch: { number: number; error: unknown }): void
   /** Something that was received so long ago can be searched now. */
   eventsStored(stored: { afterMs: number }): void
+  /** Rules were asked of events that are stored. */
+  eventsAsked(asked: { events: number; failed: number; truncated: readonly { findings: number }[] }): void
+  findingsKept(findings: readonly object[]): void
+  /** Findings became alerts, so long after their newest event was received. */
+  findingsFolded(folded: { findings: number; afterMs: number }): void
+  findingsNotFolded(failure: { error: unknown }): void
+  rulesLoaded(loaded: {
+    ruleSet: string
+    rules: number
+    faults: readonly string[]
+    faultCount: number
+    tookMs: number
+  }): void
+  rulesFailed(failure: { error: unknown }): void
   requestFinished(request: { requestId: string; method: string; route: string; status: number; tookMs: number }): void
   requestFailed(request: { requestId: string; method: string; route: string; error: unknown }): void
   receiverFailed(at: { receiver: string; reason: string }): void
@@ -38,6 +52,7 @@ export interface Telemetry {
   enrichmentRead(file: { path: string; what: string }): void
   enrichmentRefused(file: { path: string; error: unknown }): void
   auditProblem(problem: unknown): void
+  caseworkProblem(problem: unknown): void
   readonly syslog: SyslogTelemetry
   /** Prometheus text of all metrics. */
   metrics(): Promise<string>
@@ -79,6 +94,28 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     buckets: [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.5, 2, 3, 5, 10],
     registers: [registry],
   })
+  const asked = new Counter({
+    name: 'aurora_detection_events_total',
+    help: 'Events that live rules were asked of.',
+    registers: [registry],
+  })
+  const unasked = new Counter({
+    name: 'aurora_detection_failures_total',
+    help: 'Events that live rules could not be asked of, which is a defect.',
+    registers: [registry],
+  })
+  const findings = new Counter({ name: 'aurora_findings_total', help: 'Findings kept.', registers: [registry] })
+  const findingsLeft = new Counter({
+    name: 'aurora_findings_truncated_total',
+    help: 'Findings counted and not kept, for their rule had too many at once.',
+    registers: [registry],
+  })
+  const alertSeconds = new Histogram({
+    name: 'aurora_alert_duration_seconds',
+    help: 'Time from receipt until what rules found of it is an alert.',
+    buckets: [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2, 5, 10, 60],
+    registers: [registry],
+  })
   const requests = new Histogram({
     name: 'aurora_http_request_duration_seconds',
     help: 'Time to answer a request.',
@@ -112,6 +149,19 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       logger.debug({ event: 'batch_stored', ...batch }, 'batch stored')
     },
     eventsStored: ({ afterMs }) => eventSeconds.observe(afterMs / 1000),
+    eventsAsked({ events, failed, truncated }) {
+      asked.inc(events)
+      unasked.inc(failed)
+      for (const { findings } of truncated) findingsLeft.inc(findings)
+    },
+    findingsKept: (kept) => findings.inc(kept.length),
+    findingsFolded: ({ findings: folded, afterMs }) => {
+      if (folded > 0) alertSeconds.observe(afterMs / 1000)
+    },
+    findingsNotFolded: ({ error }) =>
+      logger.error({ event: 'findings_not_folded', err: error }, 'no alerts come about'),
+    rulesLoaded: (loaded) => logger.info({ event: 'rules_loaded', ...loaded }, 'rules loaded'),
+    rulesFailed: ({ error }) => logger.error({ event: 'rules_failed', err: error }, 'rules not loaded'),
     batchFailed({ number, error }) {
       failures.inc()
       logger.error({ event: 'batch_failed', number, err: error }, 'batch not stored')
@@ -148,6 +198,8 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     enrichmentRefused: ({ path, error }) =>
       logger.warn({ event: 'enrichment_refused', path, err: error }, 'a new file cannot be used, the one before is'),
     auditProblem: (problem) => logger.error({ event: 'audit_problem', err: problem }, 'the audit log has a problem'),
+    caseworkProblem: (problem) =>
+      logger.error({ event: 'casework_problem', err: problem }, 'alerts and cases have a problem'),
     syslog: syslogTelemetry(logger, registry),
     metrics: async () => await registry.metrics(),
   }

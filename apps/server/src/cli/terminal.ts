@@ -56,6 +56,10 @@ export function showText(text: string): string {
   return escapeUnseen(text.replace(/[\u0000-\u001f]/g, escapeOf))
 }
 
+/** A count with its noun: `1 rule`, `3,755 rules`. */
+export const counted = (count: number, noun: string): string =>
+  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+
 /** Escapes what one cannot see, line ends and the like aside: JSON text stays the same value. */
 function escapeUnseen(text: string): string {
   return text.replace(/[\u007f-\u009f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, escapeOf)

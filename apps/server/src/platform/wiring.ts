@@ -1,6 +1,8 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
 import { openAudit } from '@aurora/audit'
+import { openCasework } from '@aurora/cases'
+import { packMigrations, RulePacks } from '@aurora/detect'
 import { buildHttpServer, demoSensor, type Services } from '@aurora/http'
 import { localOperator, openIdentity } from '@aurora/identity'
 import {
@@ -8,6 +10,7 @@ import {
   dropMigrations,
   EnrichmentFiles,
   fileMigrations,
+  FindingKeeper,
   Ledger,
   ledgerMigrations,
   Pipeline,
@@ -22,12 +25,16 @@ import {
 import { migrate, openState } from '@aurora/state'
 import { openEventStore } from '@aurora/store'
 import { createTelemetry } from '@aurora/telemetry'
+import { AlertIntake, intakeMigrations } from './alert-intake.ts'
+import { backtest } from './backtest.ts'
 import { Cleanup } from './cleanup.ts'
 import type { Config } from './config.ts'
 import { holdFolder } from './data-folder.ts'
+import { LiveRuleLoader } from './detection.ts'
 import { health } from './health.ts'
 import { openLogFile } from './log-file.ts'
 import { noReceivers, openReceivers } from './receivers.ts'
+import { installStarterRules } from './starter-rules.ts'
 
 /** A running platform: every part open, receivers receiving, the API ready to be served. */
 export interface Platform {
@@ -68,6 +75,8 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     await migrate(state, redisMigrations)
     await migrate(state, rhythmMigrations)
     await migrate(state, dropMigrations)
+    await migrate(state, packMigrations)
+    await migrate(state, intakeMigrations)
     const audit = await openAudit({
       state,
       keyFile: join(config.data, 'audit.key'),
@@ -78,7 +87,17 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     const signingSecret =
       config.jwtSecretKey === undefined ? { file: join(config.data, 'jwt.secret') } : { text: config.jwtSecretKey }
     const identity = await openIdentity({ state, audit, signingSecret })
-    const sweeping = setInterval(() => void identity.sweep().catch(() => undefined), 300_000)
+    const casework = await openCasework({
+      state,
+      audit,
+      evidenceFolder: join(config.data, 'evidence'),
+      onProblem: (problem: unknown) => telemetry.caseworkProblem(problem),
+    })
+    const sweep = async (): Promise<void> => {
+      await identity.sweep().catch(() => undefined)
+      await casework.sweep().catch((error: unknown) => telemetry.caseworkProblem(error))
+    }
+    const sweeping = setInterval(() => void sweep(), 300_000)
     cleanup.add(() => Promise.resolve(clearInterval(sweeping)))
 
     const store = await openEventStore({
@@ -89,11 +108,35 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       bounds: { timeMs: config.searchTimeoutMs },
     })
     cleanup.add(async () => await store.close())
-    const { ledger, ...settled } = await Ledger.open(state, store)
-    telemetry.batchesSettled(settled)
-
     const pool = new ReaderPool(config.readerThreads)
     cleanup.add(async () => await pool.close())
+    const rulePacks = new RulePacks({ state, audit, changed: () => liveRules.loadSoon() })
+    const liveRules = new LiveRuleLoader({ packs: rulePacks, pool, observer: telemetry })
+    cleanup.add(async () => await liveRules.close())
+    if (options.isServer && config.starterRules) await installStarterRules(rulePacks)
+    if (options.isServer) await liveRules.load()
+    const intake = new AlertIntake({
+      findings: store.findings,
+      casework,
+      state,
+      observer: telemetry,
+      leastSeverity: config.alertSeverity,
+    })
+    const findings = new FindingKeeper({
+      store,
+      pool,
+      observer: {
+        ...telemetry,
+        findingsKept(kept) {
+          telemetry.findingsKept(kept)
+          intake.offer(kept)
+        },
+      },
+    })
+    const { ledger, ...settled } = await Ledger.open(state, store, findings)
+    telemetry.batchesSettled(settled)
+    if (options.isServer) await intake.start()
+    cleanup.add(async () => await intake.close())
     const enrichment = await EnrichmentFiles.start(config, (data) => pool.enrich(data), telemetry)
     cleanup.add(() => Promise.resolve(enrichment.stop()))
     const today = await store.countBySensor(Math.floor(Date.now() / 86_400_000) * 86_400e6, Date.now() * 1000 + 60e6)
@@ -104,6 +147,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       store,
       ledger,
       pool,
+      findings,
       site: config.site,
       observer: {
         ...telemetry,
@@ -129,16 +173,30 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       store,
       identity,
       audit,
+      casework,
       pipeline,
       ledger,
       bodies: new BodyReceiver(pipeline, ledger, sensorLimit),
       aliases: sourceAliases(),
       sensors,
+      rulePacks,
+      ruleState: () => liveRules.state,
+      backtest: async ({ keys, files }, range, signal) =>
+        await backtest(store, await rulePacks.chosen(keys, files), range, signal),
       keepsIndicators: config.indicators,
       udpDropped: receivers.udpDropped,
       redisDropped: receivers.redisDropped,
       checks: async () =>
-        await health({ store, state, pipeline, dataFolder: config.data, enrichment, receivers: receivers.checks() }),
+        await health({
+          store,
+          state,
+          pipeline,
+          intake,
+          liveRules,
+          dataFolder: config.data,
+          enrichment,
+          receivers: receivers.checks(),
+        }),
       localPrincipal: (token) => (isSame(token, localToken) ? localOperator : undefined),
       metrics: telemetry.metrics,
       log: telemetry,

@@ -1,5 +1,5 @@
 import { formatTimeUs, type Event } from '@aurora/core'
-import type { Match } from '@aurora/detect'
+import { tactics, tacticsOf, type Match } from '@aurora/detect'
 
 /** A rule that matched a line of a file: what `aurora scan` gives out. */
 export interface Detection {
@@ -36,20 +36,6 @@ export function detectionOf(file: string, line: number, event: Event, match: Mat
     fields: match.fields(),
   }
 }
-
-/** Tactics of ATT&CK by Sigma's spelling, in the order of the kill chain. */
-const tactics = [
-  'reconnaissance', 'resource-development', 'initial-access', 'execution', 'persistence', 'privilege-escalation',
-  'defense-evasion', 'stealth', 'defense-impairment', 'credential-access', 'discovery', 'lateral-movement', 'collection',
-  'command-and-control', 'exfiltration', 'impact',
-] // prettier-ignore
-
-/** The tactics that the tags of a rule name (`attack.persistence`). */
-export const tacticsOf = (tags: readonly string[]): string[] =>
-  tags.flatMap((tag) => {
-    const name = tag.toLowerCase().replaceAll('_', '-')
-    return name.startsWith('attack.') && tactics.includes(name.slice(7)) ? [name.slice(7)] : []
-  })
 
 /** What a scan found in all. */
 export class ScanSummary {

@@ -11,9 +11,9 @@ import {
   type Fault,
   type Rule,
 } from '@aurora/sigma'
-import { logsourcePredicate } from '../logsources/logsource-predicate.ts'
 import { fieldsOfRule } from '../rule-fields.ts'
 import type { CompiledBranch, CompiledCorrelation } from './compiled-correlation.ts'
+import { ruleCondition } from './rule-condition.ts'
 
 /** Correlations that can be evaluated, each after those it builds on, and why others cannot. */
 export interface CompiledCorrelations {
@@ -131,7 +131,7 @@ class Compiler {
       this.faults.push(lowered.fault)
       return undefined
     }
-    const predicate: Predicate = { kind: 'and', of: [logsourcePredicate(rule.logsource), lowered.predicate] }
+    const predicate = ruleCondition(rule, lowered.predicate)
     this.#predicates.set(rule, predicate)
     return predicate
   }

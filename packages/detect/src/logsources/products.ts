@@ -1,5 +1,5 @@
 import type { Event } from '@aurora/core'
-import type { EventLogsource } from './event-logsource.ts'
+import { unknownLogsource, type EventLogsource } from './event-logsource.ts'
 
 type Reader = (event: Event) => EventLogsource | undefined
 
@@ -25,6 +25,16 @@ const one = (product: string | undefined, service: string | undefined, category?
 })
 
 const always = (logsource: EventLogsource): Reader => byDataset(() => logsource)
+
+/** A product by the name of its source. */
+export const productItself = ((): ((event: Event) => EventLogsource) => {
+  const readers = new Map<string, Reader>()
+  return (event) => {
+    const read = readers.get(event.source) ?? byDataset((dataset) => one(event.source, dataset.toLowerCase()))
+    if (readers.size < maxKnown) readers.set(event.source, read)
+    return read(event) ?? unknownLogsource
+  }
+})()
 
 /** Web servers: Sigma's rules name a category, some a service. */
 export const accessLogsource: Readonly<Record<string, Reader>> = {

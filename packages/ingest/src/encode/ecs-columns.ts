@@ -124,7 +124,7 @@ function isIpv4(record: PlacedRecord, path: PathNumber): boolean {
 }
 
 /** Whether an event has a value of its own for a field. */
-function isSaid({ ecs, inPlace }: Draft, name: string): boolean {
+export function isSaid({ ecs, inPlace }: Draft, name: string): boolean {
   if (ecs[name] !== undefined && ecs[name] !== '') return true
   const path = inPlace?.chosen?.[name] ?? inPlace?.fields[name]
   return path !== undefined && inPlace?.record.isText(path) === true

@@ -123,5 +123,6 @@ export class RowEncoder {
   }
 }
 
-const shortened = (message: string): string =>
+/** A message as long as it is kept. */
+export const shortened = (message: string): string =>
   message.length > maxMessageCharacters ? message.slice(0, maxMessageCharacters).toWellFormed() : message

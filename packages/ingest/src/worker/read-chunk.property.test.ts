@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RawChunk } from '../chunk.ts'
 import { Enricher } from '../enrich/enricher.ts'
 import { writeMmdb } from '../enrich/testing/mmdb-writer.ts'
+import { noDetections, type Detector } from '../detector.ts'
 import { sources } from '../sources/registry.ts'
 import { readChunk } from './read-chunk.ts'
 
@@ -93,12 +94,15 @@ test('every line is stored as it was, or kept as a reject', { timeout: 120_000 }
         bytes: Uint8Array.from(body),
         context: '',
       }
-      const result = readChunk({ chunk, site: 'main', batch: number }, enricher)
+      const asked: Event[] = []
+      const detector = recorderOf(asked)
+      const result = readChunk({ chunk, site: 'main', batch: number }, { enricher, detector })
       expect(result.stored + result.rejects.length).toBe(result.received)
       if (result.stored > 0) await store.append({ number, rows: [result.rows] })
       const found = await eventsOf(sensor)
       expect(found.length).toBe(result.stored)
       expect(new Set(found.map((event) => event.id)).size).toBe(found.length)
+      expect(asked.toSorted(byId), 'events as rules saw them').toEqual(found.toSorted(byId))
       const lines = body.toString('latin1').split('\n').map((line) => line.replace(/\r$/, '')) // prettier-ignore
       const kept = [
         ...found.map((event) => Buffer.from(event.raw).toString('latin1')),
@@ -108,6 +112,21 @@ test('every line is stored as it was, or kept as a reject', { timeout: 120_000 }
     }),
     { numRuns: Number(process.env['AURORA_FUZZ_RUNS'] ?? 150) },
   )
+})
+
+const byId = (a: Event, b: Event): number => (a.id < b.id ? -1 : 1)
+
+/** A detector that keeps a copy of each event it is asked of. */
+const recorderOf = (asked: Event[]): Detector => ({
+  summary: { ruleSet: '', rules: 0, faults: [], faultCount: 0 },
+  begin: () => undefined,
+  finish: () => noDetections,
+  ask(event) {
+    const { id, timeUs, receivedUs, site, source, sensor, dataset, severity, message } = event
+    const { techniques, indicators, ecs, native, raw, decoded } = event
+    const texts = { id, site, source, sensor, dataset, message, raw, decoded }
+    asked.push({ ...texts, timeUs, receivedUs, severity, techniques, indicators, ecs, native })
+  },
 })
 
 const withoutMark = (line: string): string => (line.startsWith('\xef\xbb\xbf') ? line.slice(3) : line)

@@ -2,10 +2,12 @@ import { isAscii, isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import type { Reject } from '@aurora/store'
 import type { RawChunk } from '../chunk.ts'
+import { noDetections, type Detections, type Detector } from '../detector.ts'
 import { Rejected, type Draft } from '../draft.ts'
 import type { Enricher, Enrichment } from '../enrich/enricher.ts'
 import { EventIds } from '../encode/event-id.ts'
-import { RowEncoder } from '../encode/row-encoder.ts'
+import { LiveEvent } from '../encode/live-event.ts'
+import { RowEncoder, type RowOrigin } from '../encode/row-encoder.ts'
 import { lineLimits } from '../limits.ts'
 import { LineScanner, type ChunkText } from '../records/line-scanner.ts'
 import type { LineReader } from '../source.ts'
@@ -29,18 +31,27 @@ export interface ReadResult {
   readonly context: string
   /** Time of the newest event, as its sender says; NaN when none says. */
   readonly newestUs: number
+  readonly detections: Detections
+}
+
+/** What reading needs beside the chunk; a thread has one of each for all of them. */
+export interface ReadTools {
+  readonly enricher?: Enricher | undefined
+  readonly encoder?: RowEncoder | undefined
+  readonly detector?: Detector | undefined
 }
 
 const newline = 0x0a
 const carriageReturn = 0x0d
 
 /**
- * Bytes in, rows out: split → decode → parse → normalise → enrich → encode, a line at a time (DESIGN §6).
+ * Bytes in, rows and findings out: split → decode → parse → normalise → enrich → encode → ask rules, a line at a time
+ * (DESIGN §6).
  *
  * Pure but for the ids of rejects, so it runs in a worker thread as well as in a test. Never throws for anything a line
  * may hold: a line that cannot be used becomes a reject with its bytes, and its neighbours are read all the same.
  */
-export function readChunk(job: ReadJob, enricher?: Enricher, encoder?: RowEncoder): ReadResult {
+export function readChunk(job: ReadJob, { enricher, encoder, detector }: ReadTools = {}): ReadResult {
   const { chunk } = job
   const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length)
   const text = isAscii(bytes) ? 'ascii' : isUtf8(bytes) ? 'utf8' : 'mixed'
@@ -55,12 +66,15 @@ export function readChunk(job: ReadJob, enricher?: Enricher, encoder?: RowEncode
   }
   const rows = encoder ?? new RowEncoder(origin)
   rows.begin(origin)
+  detector?.begin()
   const work: Work = {
     job,
     bytes,
     reader,
     scanner: reader.mapping === undefined ? undefined : new LineScanner(reader.mapping, bytes, text, reader.rewriter),
     enricher,
+    detector,
+    origin,
     isText: source.hasText === true,
     decode: decoderFor(bytes, text),
     ids: new EventIds({ ...origin, space: chunk.space }),
@@ -82,6 +96,7 @@ export function readChunk(job: ReadJob, enricher?: Enricher, encoder?: RowEncode
     end: chunk.start + (chunk.unit === 'byte' ? bytes.length : lines),
     context: reader.context,
     newestUs,
+    detections: detector?.finish() ?? noDetections,
   }
 }
 
@@ -113,6 +128,8 @@ interface Work {
   readonly bytes: Buffer
   readonly reader: LineReader
   readonly enricher: Enricher | undefined
+  readonly detector: Detector | undefined
+  readonly origin: RowOrigin
   /** Whether messages are what the sender wrote for people. */
   readonly isText: boolean
   readonly decode: (start: number, end: number) => string | undefined
@@ -147,7 +164,9 @@ function readLine(work: Work, start: number, end: number, lineNumber: number): v
   else {
     work.stored++
     const id = work.ids.idOf(work.bytes, from, end, position)
-    work.rows.add(read.draft, id, { bytes: work.bytes, start: from, end }, read.enrichment)
+    const text = { bytes: work.bytes, start: from, end }
+    work.rows.add(read.draft, id, text, read.enrichment)
+    work.detector?.ask(new LiveEvent(id, text, read.draft, work.origin, read.enrichment))
   }
 }
 

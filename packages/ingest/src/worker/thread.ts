@@ -1,35 +1,75 @@
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Event } from '@aurora/core'
+import { noDetections, type Detections, type Detector, type DetectorSource, type DetectorSummary } from '../detector.ts'
 import { Enricher, type EnrichmentData } from '../enrich/enricher.ts'
 import { RowEncoder } from '../encode/row-encoder.ts'
-import { readChunk, type ReadJob } from './read-chunk.ts'
+import { readChunk, type ReadJob, type ReadResult } from './read-chunk.ts'
 
-/** A chunk to read, or what the events of those that follow are enriched with. */
-export type ThreadTask = { readonly job: number; readonly work: ReadJob } | { readonly enrichment: EnrichmentData }
+/** A chunk to read, events that are stored to ask rules of, or what the events of chunks that follow are enriched with. */
+export type ThreadTask =
+  | { readonly job: number; readonly work: ReadJob }
+  | { readonly job: number; readonly events: readonly Event[] }
+  | { readonly enrichment: EnrichmentData }
 
-/** Answer to a job: the result, or the message of a defect of ours. */
+/** That the thread is ready, or why its rules cannot be asked; then answers to jobs: the result, or a defect of ours. */
 export type ThreadAnswer =
-  | { readonly job: number; readonly result: ReturnType<typeof readChunk> }
+  | { readonly isReady: true; readonly summary: DetectorSummary | undefined }
+  | { readonly isReady: false; readonly defect: string }
+  | { readonly job: number; readonly result: ReadResult }
+  | { readonly job: number; readonly detections: Detections }
   | { readonly job: number; readonly defect: string }
+
+/** What a thread is started with. */
+export interface ThreadStart {
+  readonly detector: DetectorSource | undefined
+}
 
 /** A worker thread: takes jobs from the pool in order and gives back what it read, moving the bytes, not copying them. */
 const port = parentPort
 if (port === null) throw new Error('this file runs as a worker thread')
+const answer = (message: ThreadAnswer, moved: readonly ArrayBuffer[] = []): void =>
+  port.postMessage(message, [...moved])
+
+const textOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))
+
 let enricher: Enricher | undefined
+let detector: Detector | undefined
 /** One for all chunks: to make its columns anew, and to let them grow, costs a chunk a tenth of its reading. */
 const encoder = new RowEncoder({ site: '', source: '', sensor: '', receivedUs: 0, batch: 0 })
+
+try {
+  const { detector: source } = workerData as ThreadStart
+  detector = source === undefined ? undefined : await openDetector(source)
+  answer({ isReady: true, summary: detector?.summary })
+} catch (error) {
+  answer({ isReady: false, defect: textOf(error) })
+}
+
+async function openDetector({ module, rules }: DetectorSource): Promise<Detector> {
+  const opened = (await import(module)) as { openDetector(rules: unknown): Promise<Detector> }
+  return await opened.openDetector(rules)
+}
+
 port.on('message', (task: ThreadTask) => {
   if ('enrichment' in task) {
     enricher = new Enricher(task.enrichment)
     return
   }
-  const { job, work } = task
+  const { job } = task
   try {
-    const result = readChunk(work, enricher, encoder)
-    port.postMessage({ job, result } satisfies ThreadAnswer, [result.rows.buffer])
+    if ('events' in task) answer({ job, detections: detect(task.events) })
+    else {
+      const result = readChunk(task.work, { enricher, encoder, detector })
+      answer({ job, result }, [result.rows.buffer])
+    }
   } catch (error) {
-    port.postMessage({
-      job,
-      defect: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    } satisfies ThreadAnswer)
+    answer({ job, defect: textOf(error) })
   }
 })
+
+function detect(events: readonly Event[]): Detections {
+  if (detector === undefined) return noDetections
+  detector.begin()
+  for (const event of events) detector.ask(event)
+  return detector.finish()
+}

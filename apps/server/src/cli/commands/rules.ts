@@ -1,46 +1,87 @@
 import { AppError } from '@aurora/core'
-import { compileRules, loadRules } from '@aurora/detect'
-import { printFault, type Fault } from '@aurora/sigma'
+import type { Server } from '../api-client.ts'
 import type { Command, Context } from '../command.ts'
-import { showText } from '../terminal.ts'
+import { connect } from '../connect.ts'
+import { backtestRules } from './rules/backtest.ts'
+import { changes, explainRule, listRules, showRule, tuneRules } from './rules/catalogue.ts'
+import { lintRules } from './rules/lint.ts'
+import { installPack, listPacks, removePack, updatePack } from './rules/packs.ts'
+import { testRules } from './rules/test.ts'
+
+type Action = (server: Server, words: readonly string[], context: Context) => Promise<number>
+
+const tune =
+  (change: Parameters<typeof tuneRules>[2]): Action =>
+  async (server, keys, context) =>
+    await tuneRules(server, keys, change, context)
+
+/** What is done on a server. */
+const actions: Readonly<Record<string, Action>> = {
+  install: installPack,
+  update: updatePack,
+  packs: listPacks,
+  remove: removePack,
+  list: listRules,
+  show: showRule,
+  set: tune({}),
+  ...Object.fromEntries(Object.entries(changes).map(([word, change]) => [word, tune(change)])),
+  explain: explainRule,
+  backtest: backtestRules,
+}
+
+/** What is done with files alone. */
+const offline: Readonly<Record<string, (paths: readonly string[], context: Context) => Promise<number>>> = {
+  lint: lintRules,
+  test: testRules,
+}
+
+const words = [...Object.keys(actions), ...Object.keys(offline)]
 
 /** Looks after Sigma rules. */
 export const rules: Command = {
   name: 'rules',
-  usage: 'rules lint PATH…',
-  about: 'checks Sigma rules, without a server: every fault with file, line, column and a repair',
-  examples: ['./aurora rules lint my-rule.yml', './aurora rules lint sigma/rules', './aurora rules lint rules --json'],
-  subcommands: ['lint'],
-  flags: {},
+  usage: `rules [${words.join('|')}] …`,
+  about: 'installs, lists, tunes, tests and explains Sigma rules',
+  examples: [
+    './aurora rules install sigma_all_rules.zip --name sigma',
+    './aurora rules disable 5013198e-b0f7-4a72-93e0-0e4ab9ef2fcd --reason "our own scanner"',
+    './aurora rules test my-rules --junit results.xml',
+  ],
+  subcommands: words,
+  flags: {
+    'name': { type: 'string', value: 'NAME', about: 'install: what the pack is called (default: of the folder or archive)' },
+    'license': { type: 'string', value: 'TEXT', about: 'install: of rules that state none (default: what its LICENSE file is called)' },
+    'dry-run': { type: 'boolean', about: 'install, update: change nothing, say what would be' },
+    'pack': { type: 'string', value: 'NAME', about: 'list: only of this pack' },
+    'level': { type: 'string', value: 'LEVEL', about: 'list: only of this level' },
+    'disabled': { type: 'boolean', about: 'list: only those that are off' },
+    'limit': { type: 'string', value: 'N', about: 'list: at most so many (default 50)' },
+    'severity': { type: 'string', value: 'LEVEL', about: 'set: severity of its findings; "rule" for the level of the rule' },
+    'opens-case': { type: 'string', value: 'yes|no', about: 'set: whether an alert of it opens a case' },
+    'reason': { type: 'string', value: 'TEXT', about: 'set, enable, disable, pin: why' },
+    'rules': { type: 'string', value: 'PATH', about: 'backtest: rules that are not installed' },
+    'from': { type: 'string', value: 'TIME', about: 'backtest: from this time on (default now-24h)' },
+    'to': { type: 'string', value: 'TIME', about: 'backtest: up to this time (default now)' },
+    'junit': { type: 'string', value: 'FILE', about: 'test: write the results for a build server' },
+  }, // prettier-ignore
   async run(context) {
-    const [subcommand, ...paths] = context.words
-    if (subcommand !== 'lint')
-      throw new AppError('request.invalid', `there is no "rules ${showText(subcommand ?? '')}"`, {
-        hint: './aurora rules lint PATH',
-      })
-    if (paths.length === 0)
-      throw new AppError('request.invalid', 'name a rule file, or a folder of them', {
-        hint: './aurora rules lint PATH',
-      })
-    return await lint(paths, context)
+    const [word = 'packs', ...rest] = context.words
+    const local = Object.hasOwn(offline, word) ? offline[word] : undefined
+    if (local !== undefined) {
+      if (rest.length === 0)
+        throw new AppError('request.invalid', 'name a rule file, or a folder of them', {
+          hint: `./aurora rules ${word} PATH`,
+        })
+      return await local(rest, context)
+    }
+    const action = Object.hasOwn(actions, word) ? actions[word] : undefined
+    if (action === undefined)
+      throw new AppError('request.invalid', `there is no "rules ${word.slice(0, 40)}"`, { hint: words.join(', ') })
+    const server = await connect(context)
+    try {
+      return await action(server, rest, context)
+    } finally {
+      await server.close()
+    }
   },
 }
-
-/** Tells every fault and warning; 3 when a rule cannot be used. */
-async function lint(paths: readonly string[], { terminal }: Context): Promise<number> {
-  const loaded = await loadRules(paths)
-  const compiled = compileRules(loaded.rules)
-  const faults = [...loaded.faults, ...compiled.faults].toSorted(byPlace)
-  for (const fault of faults)
-    terminal.print(terminal.isJson ? JSON.stringify(fault) : `${fault.severity}: ${showText(printFault(fault))}`)
-  const errors = faults.filter(({ severity }) => severity === 'error').length
-  const counted = (count: number, noun: string): string =>
-    `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
-  terminal.note(
-    `${counted(loaded.rules.length, 'rule')} of ${counted(loaded.files, 'file')} can be used: ${counted(errors, 'error')}, ${counted(faults.length - errors, 'warning')}`,
-  )
-  return errors > 0 ? 3 : 0
-}
-
-const byPlace = (a: Fault, b: Fault): number =>
-  a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column

@@ -5,7 +5,7 @@ import { bytesOf, scanFiles } from '../../scan/scan-files.ts'
 import { levels, ScanSummary, type Detection, type Level } from '../../scan/detection.ts'
 import { textFlag, type Command, type Context } from '../command.ts'
 import { Progress } from '../progress.ts'
-import { showText } from '../terminal.ts'
+import { counted, showText } from '../terminal.ts'
 
 /** Faults of rules that are shown; the others are counted. */
 const shownFaults = 10
@@ -149,7 +149,6 @@ function cell(text: string): string {
 }
 
 const number = (count: number): string => count.toLocaleString('en')
-const counted = (count: number, noun: string): string => `${number(count)} ${noun}${count === 1 ? '' : 's'}`
 
 function sum({ terminal }: Context, summary: ScanSummary): void {
   const found = [...summary.byLevel].reverse().filter(([, count]) => count > 0)

@@ -1,0 +1,82 @@
+import type { EntityKind, Finding } from '@aurora/core'
+import { migrate, type State } from '@aurora/state'
+import { Alerts } from './alerts/alerts.ts'
+import type { PromotedEvent, ReportedAlert } from './alerts/reported-alert.ts'
+import type { AuditSink, By } from './by.ts'
+import { Cases } from './cases/cases.ts'
+import { EvidenceFolder } from './cases/evidence-folder.ts'
+import { Evidence } from './cases/evidence.ts'
+import type { Context } from './change.ts'
+import { AlertFeed } from './feed/alert-feed.ts'
+import { Incidents } from './incidents/incidents.ts'
+import { foldFindings, promoteEvent, reportAlert, type FoldReport, type IntakeAnswer } from './intake.ts'
+import { settle, type CaseSettings } from './limits.ts'
+import { caseMigrations } from './migrations.ts'
+import { findEntity, listEntities, type EntityQuery, type RiskyEntity } from './risk/entities.ts'
+import { rebuildRisk } from './risk/entity-risk.ts'
+import { sweep, type Swept } from './upkeep.ts'
+
+export interface CaseworkOptions {
+  readonly state: State
+  readonly audit: AuditSink
+  /** Where the bytes of evidence lie; made when it is not there. */
+  readonly evidenceFolder: string
+  readonly settings?: Partial<CaseSettings>
+  /** Milliseconds since 1970 UTC; the system clock unless given. */
+  readonly nowMs?: () => number
+  /** Is told what goes wrong beside a change that is done, such as a listener of the feed that fails. */
+  readonly onProblem?: (error: unknown) => void
+}
+
+/** The work on alerts, incidents and cases of one installation. */
+export interface Casework {
+  readonly alerts: Alerts
+  readonly incidents: Incidents
+  readonly cases: Cases
+  readonly evidence: Evidence
+  readonly feed: AlertFeed
+  readonly entities: {
+    /** The riskiest first. */
+    list(query?: EntityQuery): Promise<RiskyEntity[]>
+    /** Fails with 'request.not_found'. */
+    find(kind: EntityKind | string, value: string): Promise<RiskyEntity>
+  }
+  /** See {@link foldFindings}. */
+  foldFindings(findings: readonly Finding[]): Promise<FoldReport>
+  /** See {@link reportAlert}. */
+  reportAlert(report: ReportedAlert, by: By): Promise<IntakeAnswer>
+  /** See {@link promoteEvent}. */
+  promoteEvent(event: PromotedEvent, by: By): Promise<IntakeAnswer>
+  /** Removes what is kept no longer. Worth calling every few minutes. */
+  sweep(): Promise<Swept>
+}
+
+/**
+ * Prepares the tables and the folder of evidence. Fails as `migrate` does, and with 'config.invalid' for settings that
+ * cannot be used. When the half-life of risk is another than before, all risk is computed again.
+ */
+export async function openCasework(options: CaseworkOptions): Promise<Casework> {
+  const { state, audit, nowMs = Date.now, onProblem = () => undefined } = options
+  const settings = settle(options.settings ?? {})
+  await migrate(state, caseMigrations)
+  const folder = await EvidenceFolder.open(options.evidenceFolder)
+  const feed = new AlertFeed(state, settings.feedMessages, onProblem)
+  const context: Context = { state, audit, settings, feed, nowMs }
+  await rebuildRisk(context)
+  const nowUs = (): number => nowMs() * 1000
+  return {
+    alerts: new Alerts(context),
+    incidents: new Incidents(context),
+    cases: new Cases(context, folder),
+    evidence: new Evidence(context, folder),
+    feed,
+    entities: {
+      list: (query = {}) => listEntities(state, query, nowUs(), settings),
+      find: (kind, value) => findEntity(state, kind, value, nowUs(), settings),
+    },
+    foldFindings: (findings) => foldFindings(context, findings),
+    reportAlert: (report, by) => reportAlert(context, report, by),
+    promoteEvent: (event, by) => promoteEvent(context, event, by),
+    sweep: () => sweep(context, folder),
+  }
+}

@@ -1,0 +1,120 @@
+/** A value that alerts may share: an entity, or a technique seen on different hosts. */
+export interface SharedValue {
+  readonly kind: 'address' | 'user' | 'host' | 'hash' | 'session' | 'technique'
+  readonly value: string
+  readonly key: string
+}
+
+/** What correlation looks at of one alert. */
+export interface CorrelatedAlert {
+  readonly id: string
+  /** When it was last received. */
+  readonly atUs: number
+  readonly values: readonly SharedValue[]
+  /** Keys of its hosts; a technique joins alerts of different hosts only (AU-113). */
+  readonly hosts: readonly string[]
+}
+
+/** Why two alerts belong together. */
+export interface CorrelationLink {
+  readonly shared: SharedValue
+  readonly earlierId: string
+  readonly laterId: string
+  readonly gapUs: number
+}
+
+/** A value in too many alerts of one window to say anything. */
+export interface BusyValue {
+  readonly shared: SharedValue
+  /** The most alerts that had it within one window. */
+  readonly alertCount: number
+}
+
+export interface Correlation {
+  readonly links: readonly CorrelationLink[]
+  readonly busy: readonly BusyValue[]
+}
+
+export interface CorrelationLimits {
+  readonly windowUs: number
+  readonly busyAlerts: number
+}
+
+/**
+ * Finds which of `alerts` belong together, and why: those that share an address, user, host, hash or session within
+ * the window, and those with one technique on different hosts (AU-110 to AU-114).
+ *
+ * Pure, and the same for every order of `alerts`. Links are a forest for each value: as many as it takes to connect
+ * what the value connects, the shortest gaps first. Values in more than `busyAlerts` alerts of one window link none.
+ */
+export function correlate(alerts: readonly CorrelatedAlert[], limits: CorrelationLimits): Correlation {
+  const links: CorrelationLink[] = []
+  const busy: BusyValue[] = []
+  for (const [shared, members] of groups(alerts)) {
+    const alertCount = mostInWindow(members, limits.windowUs)
+    if (alertCount > limits.busyAlerts) busy.push({ shared, alertCount })
+    else links.push(...forest(shared, members, limits.windowUs))
+  }
+  return { links, busy }
+}
+
+/** Values with the alerts that have them, by key; the alerts by time. Values of one alert are left out. */
+function groups(alerts: readonly CorrelatedAlert[]): [SharedValue, CorrelatedAlert[]][] {
+  const byKey = new Map<string, [SharedValue, CorrelatedAlert[]]>()
+  const sorted = alerts.toSorted((a, b) => a.atUs - b.atUs || (a.id < b.id ? -1 : 1))
+  for (const alert of sorted)
+    for (const shared of alert.values) {
+      const group = byKey.get(shared.key)
+      if (group === undefined) byKey.set(shared.key, [shared, [alert]])
+      else if (group[1].at(-1) !== alert) group[1].push(alert)
+    }
+  const shared = [...byKey.values()].filter(([, members]) => members.length > 1)
+  return shared.sort(([a], [b]) => (a.key < b.key ? -1 : 1))
+}
+
+/** The most of `members` that lie within one window. */
+export function mostInWindow(members: readonly { readonly atUs: number }[], windowUs: number): number {
+  let most = 0
+  let start = 0
+  for (const [end, member] of members.entries()) {
+    while (member.atUs - (members[start]?.atUs ?? member.atUs) > windowUs) start++
+    most = Math.max(most, end - start + 1)
+  }
+  return most
+}
+
+function forest(shared: SharedValue, members: readonly CorrelatedAlert[], windowUs: number): CorrelationLink[] {
+  const trees = new Map(members.map((member) => [member.id, member.id]))
+  const links: CorrelationLink[] = []
+  for (const pair of pairs(shared, members, windowUs).toSorted((a, b) => a.gapUs - b.gapUs)) {
+    const [from, to] = [rootOf(trees, pair.earlierId), rootOf(trees, pair.laterId)]
+    if (from === to) continue
+    trees.set(to, from)
+    links.push(pair)
+  }
+  return links
+}
+
+/** Every pair the value connects. An alert has at most `busyAlerts` neighbours in a window, so there are few. */
+function pairs(shared: SharedValue, members: readonly CorrelatedAlert[], windowUs: number): CorrelationLink[] {
+  const found: CorrelationLink[] = []
+  for (const [i, later] of members.entries())
+    for (let j = i - 1; j >= 0; j--) {
+      const earlier = members[j]
+      if (earlier === undefined || later.atUs - earlier.atUs > windowUs) break
+      if (shared.kind === 'technique' && !onDifferentHosts(earlier, later)) continue
+      found.push({ shared, earlierId: earlier.id, laterId: later.id, gapUs: later.atUs - earlier.atUs })
+      if (shared.kind !== 'technique') break // the nearest one connects it to all before
+    }
+  return found
+}
+
+function onDifferentHosts(a: CorrelatedAlert, b: CorrelatedAlert): boolean {
+  return a.hosts.length > 0 && b.hosts.length > 0 && !a.hosts.some((host) => b.hosts.includes(host))
+}
+
+function rootOf(trees: ReadonlyMap<string, string>, id: string): string {
+  let root = id
+  for (let up = trees.get(root); up !== undefined && up !== root; up = trees.get(root)) root = up
+  return root
+}

@@ -1,0 +1,142 @@
+import type { PlannedAlert } from '../alerts/fold-plan.ts'
+import { valueKey } from '../alerts/entity-key.ts'
+import { bySystem } from '../by.ts'
+import { printShort } from '../short-number.ts'
+import type { IncidentRow } from '../tables.ts'
+import { inChunks, readChunks, takeNumbers, tell, type Work } from '../work.ts'
+import { correlate, type BusyValue, type CorrelationLink, type SharedValue } from './correlate.ts'
+import { current, joinIncidents, type Joined } from './incident-joining.ts'
+import { loadNeighbourhood, type Member } from './neighbourhood.ts'
+
+const correlated = new Set<string>(['address', 'user', 'host', 'hash', 'session'])
+
+/** Links the alerts a batch touched with those near them, and keeps the reason of each link. */
+export async function linkIntoIncidents(work: Work, planned: readonly PlannedAlert[]): Promise<void> {
+  const touched = planned.filter(
+    ({ row, outcome }) => outcome !== 'superseded' && row.kind !== 'storm' && row.status !== 'false_positive',
+  )
+  if (touched.length === 0) return
+  const values = valuesOf(work, touched)
+  const timesUs = touched.map(({ row }) => row.last_received_us)
+  const { alerts, members } = await loadNeighbourhood(work, timesUs, values)
+  const { correlationWindowUs: windowUs, busyAlerts } = work.settings
+  const { links, busy } = correlate(alerts, { windowUs, busyAlerts })
+  const fresh = new Set(touched.map(({ row }) => row.id))
+  const news = links.filter((link) => fresh.has(link.earlierId) || fresh.has(link.laterId))
+  await writeBusy(work, busy)
+  const standing = await loadIncidents(work, news, members)
+  await writeIncidents(work, joinIncidents(news, members, standing, work.nowUs))
+}
+
+/** The values by which the touched alerts may be linked, by key. */
+function valuesOf(work: Work, touched: readonly PlannedAlert[]): Map<string, SharedValue> {
+  const never = new Set(work.settings.neverCorrelate.map(({ kind, value }) => valueKey(kind, value)))
+  const values = new Map<string, SharedValue>()
+  for (const { row, entities } of touched) {
+    for (const { key, kind, value } of entities)
+      if (correlated.has(kind) && !never.has(key)) values.set(key, { kind: kind as SharedValue['kind'], value, key })
+    if (!entities.some(({ kind }) => kind === 'host')) continue
+    for (const technique of JSON.parse(row.techniques) as string[]) {
+      const key = valueKey('technique', technique)
+      values.set(key, { kind: 'technique', value: technique, key })
+    }
+  }
+  return values
+}
+
+async function writeBusy(work: Work, busy: readonly BusyValue[]): Promise<void> {
+  const rows = busy.map(({ shared, alertCount }) => ({
+    key: shared.key,
+    kind: shared.kind,
+    value: shared.value,
+    alert_count: alertCount,
+    seen_us: work.nowUs,
+  }))
+  await inChunks(rows, (chunk) =>
+    work.db
+      .insertInto('busy_values')
+      .values(chunk)
+      .onConflict((conflict) =>
+        conflict.column('key').doUpdateSet((set) => ({
+          alert_count: set.ref('excluded.alert_count'),
+          seen_us: set.ref('excluded.seen_us'),
+        })),
+      )
+      .execute(),
+  )
+}
+
+async function loadIncidents(
+  work: Work,
+  links: readonly CorrelationLink[],
+  members: ReadonlyMap<string, Member>,
+): Promise<Map<string, IncidentRow>> {
+  const ids = links.flatMap((link) => [link.earlierId, link.laterId]).map((id) => members.get(id)?.incident_id)
+  const wanted = [...new Set(ids.flatMap((id) => id ?? []))]
+  const rows = await readChunks(wanted, (chunk) =>
+    work.db.selectFrom('incidents').selectAll().where('id', 'in', chunk).execute(),
+  )
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+async function writeIncidents(work: Work, joined: Joined): Promise<void> {
+  const { db } = work
+  const numbers = new Map<string, number>()
+  const made = [...joined.isNew].filter((id) => joined.incidents.get(id)?.merged_into === null)
+  if (made.length > 0) {
+    const first = await takeNumbers(work, 'incident', made.length)
+    made.forEach((id, i) => numbers.set(id, first + i))
+  }
+  for (const [id, row] of joined.incidents) {
+    if (joined.isNew.has(id) && !numbers.has(id)) continue // made and merged in one batch: nobody ever saw it
+    const numbered = { ...row, number: numbers.get(id) ?? row.number }
+    if (numbers.has(id)) await db.insertInto('incidents').values(numbered).execute()
+    else await db.updateTable('incidents').set(numbered).where('id', '=', id).execute()
+    if (numbers.has(id)) tell(work, id, 'opened', bySystem, row.title)
+  }
+  const final = (id: string): string => current(joined.incidents, id)?.id ?? id
+  for (const { from } of joined.mergers) {
+    if (joined.isNew.has(from)) continue
+    const into = final(from)
+    await db.updateTable('alerts').set({ incident_id: into }).where('incident_id', '=', from).execute()
+    await db.updateTable('incident_links').set({ incident_id: into }).where('incident_id', '=', from).execute()
+    const name = printShort('I', joined.incidents.get(into)?.number ?? 0)
+    tell(work, from, 'merged', bySystem, `turned out to be part of ${name}`, { into })
+  }
+  const byIncident = Map.groupBy(joined.memberships, ([, incident]) => final(incident))
+  for (const [incident_id, entries] of byIncident)
+    await inChunks(
+      entries.map(([id]) => id),
+      (chunk) => db.updateTable('alerts').set({ incident_id }).where('id', 'in', chunk).execute(),
+      500,
+    )
+  await writeLinks(work, joined, final)
+}
+
+async function writeLinks(work: Work, joined: Joined, final: (id: string) => string): Promise<void> {
+  const incidentOf = new Map(joined.memberships)
+  const ids = [...new Set(joined.links.flatMap((link) => [link.earlierId, link.laterId]))].filter(
+    (id) => !incidentOf.has(id),
+  )
+  const rows = await readChunks(ids, (chunk) =>
+    work.db.selectFrom('alerts').select(['id', 'incident_id']).where('id', 'in', chunk).execute(),
+  )
+  for (const { id, incident_id } of rows) if (incident_id !== null) incidentOf.set(id, incident_id)
+  const links = joined.links.map((link) => ({
+    incident_id: final(incidentOf.get(link.laterId) ?? ''),
+    kind: link.shared.kind,
+    value: link.shared.value,
+    value_key: link.shared.key,
+    earlier_alert_id: link.earlierId,
+    later_alert_id: link.laterId,
+    gap_us: link.gapUs,
+    linked_us: work.nowUs,
+  }))
+  await inChunks(links, (chunk) =>
+    work.db
+      .insertInto('incident_links')
+      .values(chunk)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute(),
+  )
+}

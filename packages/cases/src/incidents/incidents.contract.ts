@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest'
+import type { State } from '@aurora/state'
+import { address, ann, finding, host, minuteUs, startUs, useDesk, user } from '../casework.fixture.ts'
+
+/** What incidents promise on every state store. */
+export function incidentsContract(name: string, newStore: () => Promise<() => Promise<State>>): void {
+  describe(`incidents on ${name}`, () => {
+    const desk = useDesk(newStore, { neverCorrelate: [address('192.0.2.53')], busyAlerts: 10 })
+    const incidents = () => desk().work.incidents
+    const fold = (...shapes: Parameters<typeof finding>[0][]) => desk().work.foldFindings(shapes.map(finding))
+    const at = (minutes: number) => startUs + minutes * minuteUs
+    const members = async (incidentId: string) =>
+      (await desk().work.alerts.list({ incidentId })).items.map((alert) => alert.name).sort()
+    const list = async () => (await incidents().list()).items
+
+    test('join what shares an entity within the window, with the reason', async () => {
+      await fold(
+        { rule: 'scan', entities: [address('203.0.113.7')], receivedUs: at(0) },
+        { rule: 'exploit', entities: [address('203.0.113.7'), host('web-1')], receivedUs: at(10), severity: 4 },
+        { rule: 'late', entities: [address('203.0.113.7')], receivedUs: at(26) },
+        { rule: 'lateral', entities: [host('web-1'), user('bob')], receivedUs: at(12) },
+      )
+      const [incident] = await list()
+      expect(await list()).toHaveLength(1)
+      expect(incident).toMatchObject({ name: 'I-1', alertCount: 3, severity: 'critical' })
+      expect(await members(incident!.id)).toEqual(['A-1', 'A-2', 'A-3'])
+      const { links } = await incidents().find('i-1')
+      expect(links.map(({ kind, value, gapUs }) => [kind, value, gapUs / minuteUs]).sort()).toEqual([
+        ['address', '203.0.113.7', 10],
+        ['host', 'web-1', 2],
+      ])
+      for (const link of links) {
+        const ends = [
+          await desk().work.alerts.find(link.earlierAlertId),
+          await desk().work.alerts.find(link.laterAlertId),
+        ]
+        for (const end of ends) expect(end.allEntities).toContainEqual({ kind: link.kind, value: link.value })
+      }
+    })
+
+    test('are the same whether alerts come in one batch or one by one', async () => {
+      const shapes = [
+        { rule: 'a', entities: [user('bob')], receivedUs: at(0), techniques: [] },
+        { rule: 'b', entities: [user('bob'), host('h1')], receivedUs: at(5), techniques: [] },
+        { rule: 'c', entities: [host('h2')], receivedUs: at(6), techniques: [] },
+        { rule: 'd', entities: [host('h2'), host('h1')], receivedUs: at(7), techniques: [] },
+      ]
+      await fold(...shapes)
+      const inOne = await list()
+      for (const shape of shapes)
+        await fold({
+          ...shape,
+          rule: `${shape.rule}-again`,
+          entities: shape.entities.map((one) => ({ ...one, value: `${one.value}-x` })),
+        })
+      const [second] = await list()
+      expect(inOne).toMatchObject([{ alertCount: 4 }])
+      expect(second).toMatchObject({ alertCount: 4 })
+      expect(await list()).toHaveLength(2)
+    })
+
+    test('that turn out to be one are one, the older', async () => {
+      await fold({ rule: 'a', entities: [user('bob')] }, { rule: 'b', entities: [user('bob')] })
+      await fold({ rule: 'c', entities: [host('h1')] }, { rule: 'd', entities: [host('h1')] })
+      expect(await list()).toHaveLength(2)
+      await fold({ rule: 'e', entities: [user('bob'), host('h1')] })
+      const [only, ...others] = await list()
+      expect(others).toEqual([])
+      expect(only).toMatchObject({ name: 'I-1', alertCount: 5 })
+      expect(await members(only!.id)).toHaveLength(5)
+      expect(await incidents().find('I-2')).toMatchObject({ alertCount: 0, mergedInto: only!.id, links: [] })
+    })
+
+    test('join one technique on different hosts, and not on one', async () => {
+      const technique = { techniques: ['T1021'] }
+      await fold(
+        { rule: 'a', entities: [host('h1')], ...technique },
+        { rule: 'b', entities: [user('eve')], ...technique },
+      )
+      expect(await list()).toEqual([])
+      await fold({ rule: 'c', entities: [host('h2')], ...technique, receivedUs: at(3) })
+      const [incident] = await list()
+      expect(incident).toMatchObject({ alertCount: 2, title: 'Technique T1021 on different hosts' })
+      expect((await incidents().find('I-1')).links).toMatchObject([
+        { kind: 'technique', value: 'T1021', gapUs: 3 * minuteUs },
+      ])
+    })
+
+    test('join nothing by a value of the site’s own, or one that everything has', async () => {
+      const dns = address('192.0.2.53')
+      await fold({ rule: 'a', entities: [dns] }, { rule: 'b', entities: [dns] })
+      await fold(
+        ...Array.from({ length: 12 }, (_, i) => ({
+          rule: `r${i}`,
+          entities: [address('198.51.100.1'), user(`u${i}`)],
+        })),
+      )
+      expect(await list()).toEqual([])
+      expect(await incidents().busy()).toMatchObject([{ kind: 'address', value: '198.51.100.1', alertCount: 12 }])
+    })
+
+    test('leave out storms and false positives', async () => {
+      await fold({ rule: 'a', entities: [user('bob')] })
+      await desk().work.alerts.change('A-1', { verdict: 'false_positive' }, ann)
+      await fold({ rule: 'b', entities: [user('bob')] })
+      await fold(
+        ...Array.from({ length: 65 }, (_, i) => ({ rule: 'flood', techniques: [], entities: [user(`f${i}`)] })),
+      )
+      expect(await list()).toEqual([])
+    })
+
+    test('are named, and promoted to a case with all their alerts', async () => {
+      await fold({ rule: 'a', entities: [user('bob')] }, { rule: 'b', entities: [user('bob')], severity: 3 })
+      expect(await incidents().rename('I-1', 'Bob’s bad day', ann)).toMatchObject({
+        title: 'Bob’s bad day',
+        revision: 2,
+      })
+      const made = await incidents().promote('I-1', ann)
+      expect(made).toMatchObject({ name: 'C-1', title: 'Bob’s bad day', severity: 'high', origin: 'incident' })
+      expect((await desk().work.alerts.list({ caseId: made.id })).items).toHaveLength(2)
+      await expect(incidents().promote('I-1', ann)).rejects.toMatchObject({ code: 'request.conflict' })
+      await expect(incidents().find('I-2')).rejects.toMatchObject({ code: 'request.not_found' })
+      expect((await desk().audit.list()).items.map((record) => record.action)).toEqual([
+        'incident.promote',
+        'case.open',
+        'incident.rename',
+      ])
+    })
+  })
+}

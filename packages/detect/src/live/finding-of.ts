@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import type { Event, Finding, FindingRule, Severity } from '@aurora/core'
+import type { DetectionRule } from '@aurora/sigma'
+import { techniquesOf } from '../attack.ts'
+import type { Match } from '../rule-matcher.ts'
+import { entitiesOf } from './entities.ts'
+import { ruleKeyOf, type RuleHere } from './live-rules.ts'
+
+/** Severity of findings by the level of their rule; a rule without one is informational (SIGMA.md, row 15). */
+const severities: Readonly<Record<NonNullable<DetectionRule['level']>, Severity>> = {
+  informational: 0,
+  low: 1,
+  medium: 2,
+  high: 3,
+  critical: 4,
+}
+
+/** The rule as its findings name it. A rule without an id is known by where it stands. */
+export function findingRuleOf(rule: DetectionRule, here: RuleHere): FindingRule {
+  return {
+    id: ruleKeyOf(rule, here.pack),
+    version: here.version,
+    title: rule.title,
+    pack: here.pack,
+    author: rule.author ?? '',
+    license: here.license,
+    opensCase: here.opensCase,
+  }
+}
+
+/** One rule that matched one event. */
+export function findingOf(event: Event, match: Match, here: RuleHere, detectedUs: number): Finding {
+  const rule = findingRuleOf(match.rule, here)
+  return {
+    id: findingIdOf(rule.id, [event.id]),
+    timeUs: event.timeUs,
+    receivedUs: event.receivedUs,
+    detectedUs,
+    rule,
+    evaluation: 'live',
+    severity: here.severity ?? severities[match.rule.level ?? 'informational'],
+    techniques: techniquesOf(match.rule.tags),
+    source: event.source,
+    sensor: event.sensor,
+    dataset: event.dataset,
+    message: event.message.slice(0, maxMessageCharacters).toWellFormed(),
+    eventIds: [event.id],
+    eventCount: 1,
+    entities: entitiesOf(event),
+    matched: match.fields(),
+  }
+}
+
+const maxMessageCharacters = 500
+
+/** The same rule on the same events is the same finding, whoever asks and how often. */
+export const findingIdOf = (ruleId: string, eventIds: readonly string[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify([ruleId, eventIds]))
+    .digest('hex')
+    .slice(0, 32)
