@@ -1,5 +1,5 @@
 import type { Event, Finding } from '@aurora/core'
-import type { State } from '@aurora/state'
+import { migrate, type State } from '@aurora/state'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { at, startUs } from './correlations/correlation-cases.fixture.ts'
 import type { Actor, AuditEntry, AuditSink } from './audit-sink.ts'
@@ -10,6 +10,7 @@ import type { JudgedFinding } from './schedules/finding-sink.ts'
 import { maxSuppressionUs, type NewSuppression, type PastFinding } from './suppressions/suppressions.ts'
 import { ManualClock } from './testing/manual-clock.ts'
 import { storeEvents } from './testing/stored-events.ts'
+import { detectionMigrations } from './tables.ts'
 import { openThrowawayStore } from './testing/throwaway-store.ts'
 
 const ann: Actor = { kind: 'user', id: 'u1', name: 'ann', role: 'analyst' }
@@ -59,6 +60,7 @@ export function detectionsContract(name: string, open: () => Promise<State>): vo
     afterAll(() => place[Symbol.asyncDispose]())
     beforeEach(async () => {
       state = await open()
+      await migrate(state, detectionMigrations)
       clock = new ManualClock(startUs)
       audit = new RecordingSink()
       found = []

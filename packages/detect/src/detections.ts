@@ -16,7 +16,6 @@ import type { ScheduledRule } from './schedules/scheduled-rule.ts'
 import { Scheduler } from './schedules/scheduler.ts'
 import { Suppressions } from './suppressions/suppressions.ts'
 import { Verdicts } from './suppressions/verdicts.ts'
-import { prepareTables } from './tables.ts'
 
 export interface DetectionOptions {
   readonly state: State
@@ -65,10 +64,9 @@ export interface Detections {
 /** Gaps further back than this are kept as they are: their events may be gone. */
 const fillMinutes = 7 * 1440
 
-/** Prepares the tables and everything over them. Fails as `migrate` does. */
+/** Opens everything over the tables, which are there (`detectionMigrations`). */
 export async function openDetections(options: DetectionOptions): Promise<Detections> {
   const { state, store, audit, aliases, clock = systemClock, onProblem } = options
-  await prepareTables(state)
   const context = { state, clock, audit, aliases }
   const suppressions = new Suppressions(context)
   const rules = new OwnRules(context)

@@ -47,7 +47,7 @@ const lines: readonly Line[] = [
   detect('a rule about a product is asked of all its events'),
   detect('a rule about a category is asked of every product'),
   detect('several channels of one service'),
-  detect('events with unknown attributes: strict, what an event is not known to be it is not'),
+  detect('events with unknown attributes: what an event is not known to be it is not; generic input may be anything'),
   'attributes are compared in lower case',
   // Detections
   'a map is AND',

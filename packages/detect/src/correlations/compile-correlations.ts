@@ -11,10 +11,9 @@ import {
   type Fault,
   type Rule,
 } from '@aurora/sigma'
-import { logsourcePredicate } from '../logsources/logsource-predicate.ts'
-import { mayHoldUnseen } from '../matching/witness.ts'
 import { fieldsOfRule } from '../rule-fields.ts'
 import type { CompiledBranch, CompiledCorrelation } from './compiled-correlation.ts'
+import { ruleCondition } from './rule-condition.ts'
 
 /** Correlations that can be evaluated, each after those it builds on, and why others cannot. */
 export interface CompiledCorrelations {
@@ -132,8 +131,7 @@ class Compiler {
       this.faults.push(lowered.fault)
       return undefined
     }
-    const logsource = logsourcePredicate(rule.logsource, { onlyDenies: mayHoldUnseen(lowered.predicate) })
-    const predicate: Predicate = { kind: 'and', of: [logsource, lowered.predicate] }
+    const predicate = ruleCondition(rule, lowered.predicate)
     this.#predicates.set(rule, predicate)
     return predicate
   }

@@ -1,7 +1,7 @@
-import type { State } from '@aurora/state'
+import { migrate, type State } from '@aurora/state'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { prepareTables } from '../tables.ts'
+import { detectionMigrations } from '../tables.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { GapFiller, type Backfiller } from './gap-filler.ts'
 import { coverageStates, type CoverageState } from './intervals.ts'
@@ -17,7 +17,7 @@ export function ledgerContract(name: string, open: () => Promise<State>): void {
     let ledger: Ledger
     beforeEach(async () => {
       state = await open()
-      await prepareTables(state)
+      await migrate(state, detectionMigrations)
       ledger = new Ledger(state, new ManualClock())
     })
     afterEach(() => state.close())

@@ -14,7 +14,7 @@ const numbers = Object.values(categoriesOfService).flatMap((byNumber) => [...byN
 const categories = Object.values(categoriesOfService).flatMap((byNumber) => [...byNumber.values()].flat())
 
 const datasets = ['', 'iis', 'access', 'dns', 'DNS', 'conn', 'sshd', 'SSHD', 'sudo', 'auth', 'syslog', 'ios', 'asa', 'exchange', 'securitycompliancecenter', 'audit', 'any'] // prettier-ignore
-const sources = ['windows', 'access', 'cloudtrail', 'okta', 'm365', 'kubernetes', 'auditd', 'syslog', 'journal', 'zeek', 'suricata', 'json', 'cowrie', 'Windows'] // prettier-ignore
+const sources = ['windows', 'access', 'cloudtrail', 'okta', 'm365', 'kubernetes', 'auditd', 'syslog', 'journal', 'zeek', 'suricata', 'json', 'cef', 'Windows', 'cowrie', 'macos'] // prettier-ignore
 
 const channel = fc.oneof(
   fc.constantFrom(...channels),
@@ -53,7 +53,6 @@ const logsource = fc
         'kubernetes',
         'cisco',
         'macos',
-        'cowrie',
       ),
       service: fc.oneof(fc.constantFrom(...services), fc.constantFrom('sshd', 'auth', 'syslog', 'auditd', 'apache', 'iis', 'dns', 'conn', 'aaa', 'asa', 'audit', 'exchange', 'threat_detection', 'cloudtrail', 'okta', 'dns\u0000')), // prettier-ignore
       category: fc.oneof(
@@ -76,8 +75,8 @@ test('a log source asks as a condition what it asks of an event', () => {
   )
 })
 
-test('a log source nobody sends is asked of nothing', () => {
-  expect(logsourcePredicate({ product: 'macos', category: 'process_creation' }, { onlyDenies: true })).toEqual({
-    kind: 'none',
-  })
+test('a log source of nobody here is asked of generic input only, and of nothing without it', () => {
+  const rule = { product: 'macos', category: 'process_creation' }
+  expect(compileMatcher(logsourcePredicate(rule))(eventWith({}, { source: 'json' }))).toBe(true)
+  expect(logsourcePredicate(rule, { isGeneric: false })).toEqual({ kind: 'none' })
 })

@@ -1,7 +1,7 @@
 import type { FieldRef, Predicate } from '@aurora/query'
 import type { Logsource } from '@aurora/sigma'
 import { isAbout, type EventLogsource } from './event-logsource.ts'
-import { genericSources, knownSources } from './logsource-of.ts'
+import { genericSources } from './logsource-of.ts'
 import {
   accessLogsource,
   authServices,
@@ -16,11 +16,11 @@ import { categoriesOfService, servicesOfChannel } from './windows.ts'
 /**
  * The log source of a rule as a condition on events: what `isAbout` says of `logsourceOf`, for the store to ask.
  *
- * Windows events are meant in the one form of their source, where `Channel` and `EventID` have one value each. Generic
- * input is asked too, unless the rule only denies (`isUnknown` of an event says why).
+ * Windows events are meant in the one form of their source, where `Channel` and `EventID` have one value each. Without
+ * `isGeneric`, events nobody knows anything of are left out, as the matcher does with rules that only deny.
  */
-export function logsourcePredicate(rule: Logsource, { onlyDenies = false } = {}): Predicate {
-  const sources: [source: string, is: Predicate][] = [
+export function logsourcePredicate(rule: Logsource, { isGeneric } = { isGeneric: true }): Predicate {
+  const known: [source: string, is: Predicate][] = [
     ['windows', windowsPredicate(rule)],
     ...Object.keys(accessLogsource).map((source) => of(source, datasetsOf(rule, accessLogsource[source], ['iis']))),
     ...Object.keys(cloudLogsource).map((source) =>
@@ -29,23 +29,23 @@ export function logsourcePredicate(rule: Logsource, { onlyDenies = false } = {})
     ...Object.keys(linuxLogsource).map((source) => of(source, linuxPredicate(rule, source))),
     ...Object.keys(networkLogsource).map((source) => of(source, networkPredicate(rule, source))),
   ]
-  return any([
-    ...sources.flatMap(([source, is]) => (is.kind === 'none' ? [] : [all([equals(platform('source'), source), is])])),
-    ...itselfPredicate(rule),
-    ...(onlyDenies ? [] : [isOneOf(genericSources)]),
-  ])
+  const generic: [source: string, is: Predicate][] = isGeneric
+    ? [...genericSources].map((source) => [source, { kind: 'all' }])
+    : []
+  const named = [...known, ...generic].flatMap(([source, is]) =>
+    is.kind === 'none' ? [] : [all([equals(platform('source'), source), is])],
+  )
+  return any([...named, ...otherProduct(rule, new Set([...known.map(([source]) => source), ...genericSources]))])
 }
 
-const isOneOf = (sources: Iterable<string>): Predicate =>
-  any(Array.from(sources, (source) => equals(platform('source'), source)))
-
-/** Products by the names of their sources, whose services are their datasets. */
-function itselfPredicate({ product, category, service }: Logsource): Predicate[] {
-  if (category !== undefined) return []
-  const conditions: Predicate[] = [{ kind: 'not', of: isOneOf([...knownSources, ...genericSources]) }]
-  if (product !== undefined) conditions.push(equals(platform('source'), product))
-  if (service !== undefined) conditions.push(equals(platform('dataset'), service, false))
-  return [all(conditions)]
+/** A source Sigma has no words for is a product of its own name, whose services are its datasets. */
+function otherProduct({ product, category, service }: Logsource, sources: ReadonlySet<string>): Predicate[] {
+  if (category !== undefined || (product !== undefined && sources.has(product))) return []
+  const isSource: Predicate =
+    product === undefined
+      ? { kind: 'not', of: any([...sources].map((source) => equals(platform('source'), source))) }
+      : equals(platform('source'), product)
+  return [all([isSource, ...(service === undefined ? [] : [equals(platform('dataset'), service, false)])])]
 }
 
 const of = (source: string, is: Predicate): [string, Predicate] => [source, is]

@@ -1,10 +1,10 @@
-import { hash } from 'node:crypto'
-import type { Evaluation, Event, Finding } from '@aurora/core'
+import type { Entity, Evaluation, Event, Finding } from '@aurora/core'
 import { EventView } from '@aurora/query'
 import type { Predicate } from '@aurora/query'
 import type { Firing } from '../correlations/firing.ts'
 import { matchedFields } from '../matched-fields.ts'
-import { entitiesOf } from './entities.ts'
+import { entitiesOf } from '../live/entities.ts'
+import { findingIdOf } from '../live/finding-of.ts'
 import type { ScheduledRule } from './scheduled-rule.ts'
 
 /** Who asks, and when. */
@@ -17,7 +17,7 @@ export interface Asking {
 /** What a rule says of one event. */
 export function findingOfEvent(asking: Asking, predicate: Predicate, event: Event): Finding {
   const matched = matchedFields(predicate, new EventView(event))
-  const id = idOf(asking.rule.finding.id, ['event', event.id])
+  const id = findingIdOf(asking.rule.finding.id, [event.id])
   return finding(asking, id, event, [event], { eventIds: [event.id], eventCount: 1, matched })
 }
 
@@ -29,16 +29,12 @@ export function findingOfFiring(
   events: readonly Event[],
 ): Finding {
   const { key, timeUs, receivedUs, eventIds, eventCount, measure } = firing
-  const id = idOf(asking.rule.finding.id, ['window', ...key, String(timeUs)])
+  const id = findingIdOf(asking.rule.finding.id, ['window', ...key, String(timeUs)])
   const group = groupBy.map((name, i) => [name, cut(key[i] ?? '')] as const)
   const matched = { ...Object.fromEntries(group), ...(Number.isFinite(measure) && { count: String(measure) }) }
   const newest = events.at(-1)
   return { ...finding(asking, id, newest, events, { eventIds, eventCount, matched }), timeUs, receivedUs }
 }
-
-/** 32 hex digits: the same for the same match of the same rule, whoever finds it and however often. */
-const idOf = (ruleId: string, of: readonly string[]): string =>
-  hash('sha256', JSON.stringify([ruleId, ...of])).slice(0, 32)
 
 function finding(
   { rule, evaluation, detectedUs }: Asking,
@@ -60,7 +56,7 @@ function finding(
     sensor: newest?.sensor ?? '',
     dataset: newest?.dataset ?? '',
     message: cut(rule.describe?.(newest, what.matched) ?? messageOf(rule, newest)),
-    entities: entitiesOf(events),
+    entities: entitiesOfAll(events),
     ...what,
   }
 }
@@ -71,3 +67,11 @@ const messageOf = ({ finding: { title } }: ScheduledRule, newest: Event | undefi
 const maxChars = 500
 const cut = (text: string): string =>
   text.length <= maxChars ? text : `${text.slice(0, maxChars - 1).toWellFormed()}…`
+
+const maxEntities = 50
+
+/** Whom and what events are about, each once. */
+function entitiesOfAll(events: readonly Event[]): Entity[] {
+  const all = events.flatMap(entitiesOf).map((entity) => [`${entity.kind} ${entity.value}`, entity] as const)
+  return [...new Map(all).values()].slice(0, maxEntities)
+}

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Event } from '@aurora/core'
-import { openState } from '@aurora/state'
+import { migrate, openState } from '@aurora/state'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { at, correlationOf, correlationText, startUs } from '../correlations/correlation-cases.fixture.ts'
 import { correlateEvents } from '../correlations/in-memory.ts'
 import { Ledger } from '../ledger/ledger.ts'
-import { prepareTables } from '../tables.ts'
+import { detectionMigrations } from '../tables.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { storeEvents } from '../testing/stored-events.ts'
 import { openThrowawayStore } from '../testing/throwaway-store.ts'
@@ -47,7 +47,7 @@ async function asScheduled(
   fromUs: number,
 ): Promise<{ key: string; timeUs: number }[]> {
   const state = await openState(`sqlite:${join(folder, `${++made}.db`)}`)
-  await prepareTables(state)
+  await migrate(state, detectionMigrations)
   const found = new Map<string, { key: string; timeUs: number }>()
   const clock = new ManualClock(fromUs)
   const asks = asksOfCorrelation(correlationOf(correlationText(text)))

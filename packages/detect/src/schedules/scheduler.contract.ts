@@ -1,15 +1,15 @@
 import { readRules } from '@aurora/sigma'
-import type { State } from '@aurora/state'
+import { migrate, type State } from '@aurora/state'
 import type { EventStore } from '@aurora/store'
 import type { Event, Finding } from '@aurora/core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { compileCorrelations } from '../correlations/compile-correlations.ts'
 import { at, correlationText, rulesOf, ruleText, startUs } from '../correlations/correlation-cases.fixture.ts'
-import { logsourcePredicate } from '../logsources/logsource-predicate.ts'
+import { ruleCondition } from '../correlations/rule-condition.ts'
 import { minuteOf } from '../ledger/intervals.ts'
 import { Ledger } from '../ledger/ledger.ts'
 import { compileRules } from '../compile-rules.ts'
-import { prepareTables } from '../tables.ts'
+import { detectionMigrations } from '../tables.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { storeEvents } from '../testing/stored-events.ts'
 import { openThrowawayStore } from '../testing/throwaway-store.ts'
@@ -55,8 +55,7 @@ const scheduled = (id: string, asks: Asks, everyMinutes: number | undefined = 5)
 const single = (id = 'single'): ScheduledRule => {
   const [compiled] = compileRules(readRules(ruleText('a'), 'r.yml').rules).rules
   if (compiled === undefined) throw new Error('the rule is compiled')
-  const of = [logsourcePredicate(compiled.rule.logsource), compiled.predicate]
-  return scheduled(id, { kind: 'each', predicate: { kind: 'and', of } })
+  return scheduled(id, { kind: 'each', predicate: ruleCondition(compiled.rule, compiled.predicate) })
 }
 
 const correlated = (lines: string, ...more: readonly string[]): ScheduledRule => {
@@ -84,7 +83,7 @@ export function schedulerContract(name: string, open: () => Promise<State>): voi
     afterAll(() => place[Symbol.asyncDispose]())
     beforeEach(async () => {
       state = await open()
-      await prepareTables(state)
+      await migrate(state, detectionMigrations)
       await place.store.removeSensor('sensor')
       clock = new ManualClock(startUs)
       ledger = new Ledger(state, clock)
