@@ -164,7 +164,12 @@ export const routes = {
     'Gives a placeholder its values; none take it away.',
     { body: detections.placeholderRequest, answer: z.object({ name: z.string() }) },
   ),
-  alertSocket: route('GET', `${api}/ws/alerts`, 'ws:alerts', 'WebSocket: every change of an alert, resumed by `since`.'),
+  alertSocket: route(
+    'GET',
+    `${api}/ws/alerts`,
+    'ws:alerts',
+    'WebSocket: every change of an alert, resumed by `since`.',
+  ),
   listFindings: route('GET', `${api}/detections/findings`, 'detections:read', 'What rules found, newest first.', {
     query: detections.findingsQuery,
     answer: detections.findingsAnswer,

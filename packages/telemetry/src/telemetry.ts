@@ -35,6 +35,7 @@ export interface Telemetry {
     tookMs: number
   }): void
   rulesFailed(failure: { error: unknown }): void
+  detectionProblem(problem: { error: unknown }): void
   requestFinished(request: { requestId: string; method: string; route: string; status: number; tookMs: number }): void
   requestFailed(request: { requestId: string; method: string; route: string; error: unknown }): void
   receiverFailed(at: { receiver: string; reason: string }): void
@@ -161,6 +162,8 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     findingsNotFolded: ({ error }) =>
       logger.error({ event: 'findings_not_folded', err: error }, 'no alerts come about'),
     rulesLoaded: (loaded) => logger.info({ event: 'rules_loaded', ...loaded }, 'rules loaded'),
+    detectionProblem: ({ error }) =>
+      logger.error({ event: 'detection_problem', err: error }, 'scheduled detection has a problem'),
     rulesFailed: ({ error }) => logger.error({ event: 'rules_failed', err: error }, 'rules not loaded'),
     batchFailed({ number, error }) {
       failures.inc()

@@ -1,5 +1,5 @@
 import type { Casework } from '@aurora/cases'
-import type { Severity } from '@aurora/core'
+import type { Finding, Severity } from '@aurora/core'
 import type { MigrationSet, State } from '@aurora/state'
 import type { FindingStore, NumberedFinding } from '@aurora/store'
 
@@ -17,6 +17,9 @@ export interface IntakeParts {
   readonly observer: IntakeObserver
   /** Findings below it make no alert; they can be searched all the same. */
   readonly leastSeverity: Severity
+  /** The suppression that hides a finding from people: it makes no alert, and is counted. */
+  readonly suppressedBy: (finding: Finding) => Promise<string | undefined>
+  readonly countHidden: (suppressions: readonly string[]) => Promise<void>
 }
 
 interface IntakeTables {
@@ -125,7 +128,9 @@ export class AlertIntake {
     const fresh = numbered.filter(({ sequence }) => sequence > this.#sequence)
     const last = fresh.at(-1)
     if (last === undefined) return
-    const findings = fresh.map(({ finding }) => finding).filter(({ severity }) => severity >= leastSeverity)
+    const findings = await this.#shown(
+      fresh.map(({ finding }) => finding).filter(({ severity }) => severity >= leastSeverity),
+    )
     if (findings.length > 0) await casework.foldFindings(findings)
     const row = { id: 1, sequence: last.sequence }
     await this.#db
@@ -135,6 +140,20 @@ export class AlertIntake {
       .execute()
     this.#sequence = last.sequence
     observer.findingsFolded({ findings: findings.length, afterMs: Date.now() - last.finding.receivedUs / 1000 })
+  }
+
+  /** The findings that no suppression hides. Those a schedule made were counted when it judged them. */
+  async #shown(findings: readonly Finding[]): Promise<readonly Finding[]> {
+    const { suppressedBy, countHidden } = this.#parts
+    const shown: Finding[] = []
+    const hiddenBy: string[] = []
+    for (const finding of findings) {
+      const suppression = await suppressedBy(finding)
+      if (suppression === undefined) shown.push(finding)
+      else if (finding.evaluation === 'live' || finding.evaluation === 'backfill') hiddenBy.push(suppression)
+    }
+    if (hiddenBy.length > 0) await countHidden(hiddenBy)
+    return shown
   }
 
   async #sleep(ms: number | undefined): Promise<void> {

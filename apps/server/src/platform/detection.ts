@@ -1,4 +1,4 @@
-import type { RulePacks } from '@aurora/detect'
+import type { LiveRules, RulePacks } from '@aurora/detect'
 import type { DetectorSummary, ReaderPool } from '@aurora/ingest'
 
 /** Things that happen to the rules, and that somebody may want to log. */
@@ -24,14 +24,22 @@ export class LiveRuleLoader {
   readonly #packs: Pick<RulePacks, 'live'>
   readonly #pool: Pick<ReaderPool, 'detectWith'>
   readonly #observer: RuleObserver
+  readonly #loaded: (rules: LiveRules) => Promise<void>
   #loading: Promise<void> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
   #state: RuleState = { ruleSet: '', rules: 0, faults: [], faultCount: 0, failure: undefined }
 
-  constructor(parts: { packs: Pick<RulePacks, 'live'>; pool: Pick<ReaderPool, 'detectWith'>; observer: RuleObserver }) {
+  constructor(parts: {
+    packs: Pick<RulePacks, 'live'>
+    pool: Pick<ReaderPool, 'detectWith'>
+    observer: RuleObserver
+    /** Is told of the rules that are asked from now on. */
+    loaded: (rules: LiveRules) => Promise<void>
+  }) {
     this.#packs = parts.packs
     this.#pool = parts.pool
     this.#observer = parts.observer
+    this.#loaded = parts.loaded
   }
 
   get state(): RuleState {
@@ -63,6 +71,7 @@ export class LiveRuleLoader {
       const summary = await this.#pool.detectWith({ module: import.meta.resolve('@aurora/detect'), rules })
       if (summary === undefined) return
       this.#state = { ...summary, failure: undefined }
+      await this.#loaded(rules)
       this.#observer.rulesLoaded({ ...summary, tookMs: Date.now() - startedMs })
     } catch (error) {
       this.#state = { ...this.#state, failure: error instanceof Error ? error.message : String(error) }

@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
 import { openAudit } from '@aurora/audit'
 import { openCasework } from '@aurora/cases'
-import { packMigrations, RulePacks } from '@aurora/detect'
+import { packCorrelations, packMigrations, RulePacks, type ScheduledRule } from '@aurora/detect'
 import { buildHttpServer, demoSensor, type Services } from '@aurora/http'
 import { localOperator, openIdentity } from '@aurora/identity'
 import {
@@ -32,9 +32,11 @@ import type { Config } from './config.ts'
 import { holdFolder } from './data-folder.ts'
 import { LiveRuleLoader } from './detection.ts'
 import { health } from './health.ts'
+import { LiveLedger } from './live-ledger.ts'
 import { openLogFile } from './log-file.ts'
 import { noReceivers, openReceivers } from './receivers.ts'
 import { installStarterRules } from './starter-rules.ts'
+import { keepDetecting, openStoreDetections, suppressionOf } from './store-detections.ts'
 
 /** A running platform: every part open, receivers receiving, the API ready to be served. */
 export interface Platform {
@@ -111,7 +113,17 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     const pool = new ReaderPool(config.readerThreads)
     cleanup.add(async () => await pool.close())
     const rulePacks = new RulePacks({ state, audit, changed: () => liveRules.loadSoon() })
-    const liveRules = new LiveRuleLoader({ packs: rulePacks, pool, observer: telemetry })
+    let correlations: readonly ScheduledRule[] = []
+    let liveLedger: LiveLedger | undefined
+    const liveRules = new LiveRuleLoader({
+      packs: rulePacks,
+      pool,
+      observer: telemetry,
+      async loaded(rules) {
+        correlations = (await packCorrelations(rules)).rules
+        await liveLedger?.follow(rules, await rulePacks.versions())
+      },
+    })
     cleanup.add(async () => await liveRules.close())
     if (options.isServer && config.starterRules) await installStarterRules(rulePacks)
     if (options.isServer) await liveRules.load()
@@ -121,6 +133,9 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       state,
       observer: telemetry,
       leastSeverity: config.alertSeverity,
+      suppressedBy: async (finding) => await suppressionOf(detections, store, finding),
+      countHidden: async (hiddenBy) =>
+        await state.transaction(async (tx) => await detections.suppressions.countHidden(tx, hiddenBy)),
     })
     const findings = new FindingKeeper({
       store,
@@ -135,7 +150,6 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     })
     const { ledger, ...settled } = await Ledger.open(state, store, findings)
     telemetry.batchesSettled(settled)
-    if (options.isServer) await intake.start()
     cleanup.add(async () => await intake.close())
     const enrichment = await EnrichmentFiles.start(config, (data) => pool.enrich(data), telemetry)
     cleanup.add(() => Promise.resolve(enrichment.stop()))
@@ -155,9 +169,27 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
           telemetry.eventsStored({ afterMs: Date.now() - newest.receivedUs / 1000 })
           sensors.heard(at, events, newest)
         },
+        eventsAsked(asked) {
+          telemetry.eventsAsked(asked)
+          liveLedger?.note(asked)
+        },
       },
     })
     cleanup.add(async () => await pipeline.close())
+    const storedUntilUs = (): number => pipeline.storedUntilUs
+    const detections = await openStoreDetections({
+      ...{ state, audit, store, ledger, pool, intake, storedUntilUs },
+      aliases: sourceAliases(),
+      correlations: () => correlations,
+      onProblem: (error) => telemetry.detectionProblem({ error }),
+    })
+    if (options.isServer) {
+      liveLedger = new LiveLedger(detections.ledger, storedUntilUs)
+      await liveLedger.follow(await rulePacks.live(), await rulePacks.versions())
+      await intake.start()
+      const stop = keepDetecting(detections, liveLedger, (error) => telemetry.detectionProblem({ error }))
+      cleanup.add(stop)
+    }
 
     const parts = { pipeline, ledger, state, observer: telemetry }
     const receivers = options.isServer ? await openReceivers(config, parts) : noReceivers
@@ -180,6 +212,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       aliases: sourceAliases(),
       sensors,
       rulePacks,
+      detections,
       ruleState: () => liveRules.state,
       backtest: async ({ keys, files }, range, signal) =>
         await backtest(store, await rulePacks.chosen(keys, files), range, signal),

@@ -235,6 +235,21 @@ export class RulePacks {
     })
   }
 
+  /** The rules about single events that are asked, by key and version: what the ledger knows a set of rules by. */
+  async versions(): Promise<{ id: string; version: string }[]> {
+    const rows = await tablesOf(this.#state)
+      .selectFrom('rule_catalogue')
+      .innerJoin('rule_files', (join) =>
+        join.onRef('rule_files.pack', '=', 'rule_catalogue.pack').onRef('rule_files.file', '=', 'rule_catalogue.file'),
+      )
+      .leftJoin('rule_tuning', 'rule_tuning.rule_key', 'rule_catalogue.key')
+      .select(['rule_catalogue.key as id', 'rule_files.version as version', 'rule_tuning.is_enabled as enabled'])
+      .where('rule_catalogue.kind', '=', 'detection')
+      .orderBy('rule_catalogue.key')
+      .execute()
+    return rows.filter(({ enabled }) => enabled !== 0).map(({ id, version }) => ({ id, version }))
+  }
+
   /** All rules of all packs as a reading thread takes them. */
   async live(): Promise<LiveRules> {
     const db = tablesOf(this.#state)
