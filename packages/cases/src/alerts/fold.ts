@@ -159,12 +159,28 @@ async function writeParts(work: Work, alerts: readonly PlannedAlert[], landings:
 
 /** Correlation looks for alerts by value and time, so the links of an alert carry when it was last received. */
 async function moveReceipts(work: Work, alerts: readonly PlannedAlert[]): Promise<void> {
-  for (const { row, before } of alerts) {
-    if (before === undefined || row.last_received_us === before.last_received_us) continue
-    const moved = { last_received_us: row.last_received_us }
-    await work.db.updateTable('alert_entities').set(moved).where('alert_id', '=', row.id).execute()
-    await work.db.updateTable('alert_techniques').set(moved).where('alert_id', '=', row.id).execute()
-  }
+  const moved = alerts.filter(
+    ({ row, before }) => before !== undefined && row.last_received_us > before.last_received_us,
+  )
+  const ids = moved.map(({ row }) => row.id)
+  for (const table of ['alert_entities', 'alert_techniques'] as const)
+    await inChunks(
+      ids,
+      (chunk) =>
+        work.db
+          .updateTable(table)
+          .set((set) => ({
+            last_received_us: set
+              .selectFrom('alerts')
+              .select('alerts.last_received_us')
+              .whereRef('alerts.id', '=', `${table}.alert_id`)
+              .$asScalar()
+              .$notNull(),
+          }))
+          .where('alert_id', 'in', chunk)
+          .execute(),
+      500,
+    )
 }
 
 async function writeRates(work: Work, openedByRule: ReadonlyMap<string, number>): Promise<void> {

@@ -18,9 +18,9 @@ export async function linkIntoIncidents(work: Work, planned: readonly PlannedAle
   if (touched.length === 0) return
   const values = valuesOf(work, touched)
   const timesUs = touched.map(({ row }) => row.last_received_us)
-  const { alerts, members } = await loadNeighbourhood(work, timesUs, values)
+  const { alerts, members, busy } = await loadNeighbourhood(work, timesUs, values)
   const { correlationWindowUs: windowUs, busyAlerts } = work.settings
-  const { links, busy } = correlate(alerts, { windowUs, busyAlerts })
+  const { links } = correlate(alerts, { windowUs, busyAlerts })
   const fresh = new Set(touched.map(({ row }) => row.id))
   const news = links.filter((link) => fresh.has(link.earlierId) || fresh.has(link.laterId))
   await writeBusy(work, busy)
