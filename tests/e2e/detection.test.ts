@@ -150,6 +150,33 @@ test('a rule that is tuned, disabled or brought to another version is asked as i
   expect(audit.items.filter(({ action }) => action.startsWith('rules.')).length).toBe(6)
 })
 
+test('a rule is tried on what is stored, installed or not, and nothing is kept of it', async () => {
+  await using server = await startServer({ env: { AURORA_STARTER_RULES: 'off' } })
+  const lines = Array.from({ length: 2500 }, (_, i) =>
+    started(i % 5 === 0 ? 'C:\\mimikatz.exe' : 'C:\\a.exe', `user${i % 7}`),
+  )
+  await store(server, `${lines.join('\n')}\n`, { source: 'windows' })
+  const backtest = async (body: object): Promise<object> => {
+    const answer = await api(server, '/api/v1/detections/backtest', { from: '2026-03-01T00:00:00Z', ...body })
+    return (await answer.json()) as object
+  }
+  const files = [{ file: 'a.yml', text: mimikatz }]
+  expect(await backtest({ files })).toMatchObject({
+    rules: 1,
+    events: 2500,
+    partial: null,
+    byRule: [{ title: 'Mimikatz Started', findings: 500, subjects: 7 }],
+  })
+  expect(await backtest({ files, from: '2027-01-01T00:00:00Z', to: '2028-01-01T00:00:00Z' })).toMatchObject({
+    events: 0,
+  })
+  expect(await backtest({})).toMatchObject({ code: 'request.invalid' })
+  await install(server, mimikatz, failedLogin)
+  expect(await backtest({ keys: ['0f3f5c9e-6a5e-4d7e-9d1a-6d3b4f7a1c02'] })).toMatchObject({ rules: 1, byRule: [] })
+  expect(await backtest({})).toMatchObject({ rules: 2, byRule: [{ findings: 500 }] })
+  expect(await findings(server)).toEqual([])
+})
+
 test('rules are reloaded while events stream in, and every event is asked once', { timeout: 120_000 }, async () => {
   await using server = await startServer()
   const folder = await temporaryFolder()

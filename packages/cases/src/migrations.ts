@@ -84,7 +84,10 @@ async function createTold(db: Kysely<unknown>): Promise<void> {
   }
   await createTable(db, 'case_timeline', entry, 'number')
   await createIndex(db, 'case_timeline', 'subject_id number')
-  const message: Columns = { text: 'kind alert_id title status', number: 'sequence at_us number severity' }
+  const message: Columns = {
+    text: 'kind alert_id title status source techniques iocs',
+    number: 'sequence at_us number severity',
+  }
   await createTable(db, 'alert_feed', message, 'sequence')
 }
 

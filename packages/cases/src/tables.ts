@@ -109,6 +109,10 @@ export interface CasesTables {
     title: string
     severity: number
     status: string
+    source: string
+    /** json, lists of texts. */
+    techniques: string
+    iocs: string
   }
   incidents: {
     id: string

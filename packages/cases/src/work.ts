@@ -22,7 +22,7 @@ export type FeedKind = 'opened' | 'repeated' | 'reopened' | 'seen_again' | 'chan
 /** A message of the feed before it has a sequence number. */
 export interface FeedDraft {
   readonly kind: FeedKind
-  readonly alert: Pick<AlertRow, 'id' | 'number' | 'title' | 'severity' | 'status'>
+  readonly alert: Pick<AlertRow, 'id' | 'number' | 'title' | 'severity' | 'status' | 'source' | 'techniques' | 'iocs'>
 }
 
 /** One change under way: its transaction, its time, and what is to be told of it once it is done. */

@@ -109,6 +109,33 @@ export const placeholderRequest = z.object({
   texts: z.array(z.string().min(1).max(500)).max(10_000),
 })
 
+export const backtestRequest = z.object({
+  from: z.string().max(40).describe('ISO 8601, or now-7d; of the time of the events.'),
+  to: z.string().max(40).default('now'),
+  keys: z.array(z.string().min(1).max(500)).max(1000).default([]).describe('Installed rules; none: all of them.'),
+  files: z
+    .array(z.object({ file: z.string().min(1).max(400), text: z.string() }))
+    .max(20_000)
+    .default([])
+    .describe('Rules to try instead of installed ones.'),
+})
+
+export const backtestAnswer = z.object({
+  rules: z.number().int(),
+  events: z.number().int(),
+  partial: z.enum(['row_limit']).nullable(),
+  byRule: z.array(
+    z.object({
+      key: z.string(),
+      title: z.string(),
+      severity,
+      findings: z.number().int(),
+      subjects: z.number().int().describe('Different sets of entities: about how many alerts it would have been.'),
+      events: z.array(z.string()).describe('The first ten.'),
+    }),
+  ),
+})
+
 /** A condition and whether it holds; a leaf says what was asked of which field, and what the event has there. */
 export interface ExplainedCondition {
   kind: string

@@ -143,6 +143,13 @@ export const routes = {
     'Says which conditions of a rule hold of an event, and which do not.',
     { query: z.object({ event: z.string().regex(/^[0-9a-f]{32}$/) }), answer: detections.explanation },
   ),
+  backtestRules: route(
+    'POST',
+    `${api}/detections/backtest`,
+    'detections:read',
+    'Asks rules of stored events and says what they would have found; nothing is kept.',
+    { body: detections.backtestRequest, answer: detections.backtestAnswer, maxBodyBytes: 96 << 20 },
+  ),
   listPlaceholders: route(
     'GET',
     `${api}/detections/placeholders`,
@@ -157,6 +164,7 @@ export const routes = {
     'Gives a placeholder its values; none take it away.',
     { body: detections.placeholderRequest, answer: z.object({ name: z.string() }) },
   ),
+  alertSocket: route('GET', `${api}/ws/alerts`, 'ws:alerts', 'WebSocket: every change of an alert, resumed by `since`.'),
   listFindings: route('GET', `${api}/detections/findings`, 'detections:read', 'What rules found, newest first.', {
     query: detections.findingsQuery,
     answer: detections.findingsAnswer,

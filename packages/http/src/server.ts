@@ -4,6 +4,7 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Fastify, type FastifyInstance } from './fastify.ts'
+import { serveAlertSocket } from './live/alert-socket.ts'
 import { authenticateRequests } from './middleware/authenticate.ts'
 import { guardHost } from './middleware/host-guard.ts'
 import { refuseConnection, toAppError, toProblem } from './problem.ts'
@@ -104,6 +105,7 @@ export async function buildHttpServer(services: Services, options: HttpOptions):
     systemRoutes,
   ]
   for (const routes of [...api, elasticRoutes, splunkRoutes, otlpRoutes]) routes(app, services)
+  serveAlertSocket(app, services.casework.feed)
   await pageRoutes(app, options.pageFolder)
   return app
 }

@@ -1,3 +1,4 @@
+import type { Severity } from '@aurora/core'
 import type { FieldAliases } from '@aurora/query'
 import type { AuditLog } from '@aurora/audit'
 import type { Casework } from '@aurora/cases'
@@ -23,6 +24,24 @@ export interface Services {
   readonly rulePacks: RulePacks
   /** The rules that are asked of events now, and why those that are installed are not. */
   readonly ruleState: () => DetectorSummary & { readonly failure: string | undefined }
+  /** Asks rules of stored events; `files` instead of what is installed where there are any. */
+  readonly backtest: (
+    rules: { readonly keys: readonly string[]; readonly files: readonly { file: string; text: string }[] },
+    range: { readonly fromUs: number; readonly toUs: number },
+    signal: AbortSignal,
+  ) => Promise<{
+    readonly rules: number
+    readonly events: number
+    readonly partial: 'row_limit' | undefined
+    readonly byRule: readonly {
+      readonly key: string
+      readonly title: string
+      readonly severity: Severity
+      readonly findings: number
+      readonly subjects: number
+      readonly eventIds: readonly string[]
+    }[]
+  }>
   /** Whether events are stored with their indicators, so that these can be searched. */
   readonly keepsIndicators: boolean
   /** Datagrams lost before they were received. */

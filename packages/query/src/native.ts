@@ -104,6 +104,12 @@ export function textsOf(leaf: NativeValue | undefined): readonly string[] {
   })
 }
 
+/** The key of the document a path leads to, where it is that key alone; undefined for one that leads further. */
+export function topKeyOf(path: string): string | undefined {
+  const [only, ...more] = parsePath(path)
+  return only !== undefined && more.length === 0 && only.indices.length === 0 ? only.key : undefined
+}
+
 /** Prepares the reading of the texts a path leads to. */
 export function nativeTexts(path: string): (document: NativeDocument) => readonly string[] {
   const read = compileLeaf(parsePath(path))

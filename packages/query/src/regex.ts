@@ -42,7 +42,7 @@ export function compileRegex(pattern: string, flags: string): (text: string) => 
   const compiled = RE2JS.compile(patternWithFlags(pattern, flags))
   const { length } = regexNeeds(pattern, flags)
   if (longLine.test(pattern) && !flags.includes('s')) return (text) => hasLine(text, length)
-  return (text) => text.length >= length && compiled.matcher(text).find()
+  return (text) => text.length >= length && compiled.test(text)
 }
 
 const longLine = /^(?:\.|\(\.\))\{\d+,?\}$/

@@ -24,6 +24,9 @@ export interface Telemetry {
   /** Rules were asked of events that are stored. */
   eventsAsked(asked: { events: number; failed: number; truncated: readonly { findings: number }[] }): void
   findingsKept(findings: readonly object[]): void
+  /** Findings became alerts, so long after their newest event was received. */
+  findingsFolded(folded: { findings: number; afterMs: number }): void
+  findingsNotFolded(failure: { error: unknown }): void
   rulesLoaded(loaded: {
     ruleSet: string
     rules: number
@@ -107,6 +110,12 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     help: 'Findings counted and not kept, for their rule had too many at once.',
     registers: [registry],
   })
+  const alertSeconds = new Histogram({
+    name: 'aurora_alert_duration_seconds',
+    help: 'Time from receipt until what rules found of it is an alert.',
+    buckets: [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2, 5, 10, 60],
+    registers: [registry],
+  })
   const requests = new Histogram({
     name: 'aurora_http_request_duration_seconds',
     help: 'Time to answer a request.',
@@ -146,6 +155,11 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       for (const { findings } of truncated) findingsLeft.inc(findings)
     },
     findingsKept: (kept) => findings.inc(kept.length),
+    findingsFolded: ({ findings: folded, afterMs }) => {
+      if (folded > 0) alertSeconds.observe(afterMs / 1000)
+    },
+    findingsNotFolded: ({ error }) =>
+      logger.error({ event: 'findings_not_folded', err: error }, 'no alerts come about'),
     rulesLoaded: (loaded) => logger.info({ event: 'rules_loaded', ...loaded }, 'rules loaded'),
     rulesFailed: ({ error }) => logger.error({ event: 'rules_failed', err: error }, 'rules not loaded'),
     batchFailed({ number, error }) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
-import { AppError } from '@aurora/core'
+import { AppError, severityNames, type Severity } from '@aurora/core'
 import { autoSource, howToMakeCertificate, isJournalMatch, parseRedisUrl } from '@aurora/ingest'
 import { parse } from 'yaml'
 import { z } from 'zod'
@@ -59,6 +59,9 @@ const paths = z.preprocess(
   z.array(z.string().min(1)).max(8),
 )
 
+/** A severity by its name. */
+const severity = z.enum(severityNames).transform((name) => severityNames.indexOf(name) as Severity)
+
 /** Every setting, with its bounds, its default and a sentence. Flags win over environment, `aurora.yml`, and this. */
 export const configShape = z.strictObject({
   data: z.string().min(1).describe('Folder that holds everything: events, state, keys, logs.'),
@@ -79,6 +82,9 @@ export const configShape = z.strictObject({
     .max(3650)
     .default(30)
     .describe('Days an event is kept, from its receipt.'),
+  alertSeverity: severity
+    .default(1)
+    .describe('Findings below this severity make no alert: info, low (the default), medium, high or critical.'),
   starterRules: z
     .union([z.boolean(), z.stringbool()])
     .default(true)
@@ -183,6 +189,7 @@ const environmentNames: Readonly<Record<string, keyof Config>> = {
   AURORA_EVENT_STORE: 'eventStore',
   AURORA_STATE: 'state',
   AURORA_RETENTION_DAYS: 'retentionDays',
+  AURORA_ALERT_SEVERITY: 'alertSeverity',
   AURORA_STARTER_RULES: 'starterRules',
   AURORA_SIEM_CORRELATION_WINDOW: 'correlationWindow',
   AURORA_READER_THREADS: 'readerThreads',

@@ -3,6 +3,7 @@ import type { EnrichmentFiles, Pipeline } from '@aurora/ingest'
 import type { State } from '@aurora/state'
 import { sql } from '@aurora/state'
 import type { EventStore } from '@aurora/store'
+import type { LiveRuleLoader } from './detection.ts'
 
 const minFreeBytes = 256 << 20
 
@@ -14,6 +15,8 @@ export async function health(parts: {
   store: EventStore
   state: State
   pipeline: Pipeline
+  intake: { readonly failure: string | undefined }
+  liveRules: LiveRuleLoader
   dataFolder: string
   enrichment: EnrichmentFiles
   receivers: Readonly<Record<string, Check>>
@@ -43,9 +46,24 @@ export async function health(parts: {
       failure === undefined
         ? { ok: true, detail: `${Math.round(parts.pipeline.inFlightBytes / 1024)} KiB in flight` }
         : { ok: false, detail: failure.message },
+    detection: detectionCheck(parts),
     ...enrichmentCheck(parts.enrichment),
     ...parts.receivers,
   }
+}
+
+/** Whether the newest rules are asked, and what they find becomes alerts. */
+function detectionCheck({
+  intake,
+  liveRules,
+}: {
+  intake: { failure: string | undefined }
+  liveRules: LiveRuleLoader
+}): Check {
+  const { rules, faultCount, failure } = liveRules.state
+  if (failure !== undefined) return { ok: false, detail: `the newest rules are not asked: ${failure}` }
+  if (intake.failure !== undefined) return { ok: false, detail: `no alerts come about: ${intake.failure}` }
+  return { ok: true, detail: `${rules} rules asked${faultCount > 0 ? `, ${faultCount} cannot be used` : ''}` }
 }
 
 /** What events are enriched with, where they are. */

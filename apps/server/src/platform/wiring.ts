@@ -25,6 +25,8 @@ import {
 import { migrate, openState } from '@aurora/state'
 import { openEventStore } from '@aurora/store'
 import { createTelemetry } from '@aurora/telemetry'
+import { AlertIntake, intakeMigrations } from './alert-intake.ts'
+import { backtest } from './backtest.ts'
 import { Cleanup } from './cleanup.ts'
 import type { Config } from './config.ts'
 import { holdFolder } from './data-folder.ts'
@@ -74,6 +76,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     await migrate(state, rhythmMigrations)
     await migrate(state, dropMigrations)
     await migrate(state, packMigrations)
+    await migrate(state, intakeMigrations)
     const audit = await openAudit({
       state,
       keyFile: join(config.data, 'audit.key'),
@@ -113,9 +116,28 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     cleanup.add(async () => await liveRules.close())
     if (options.isServer && config.starterRules) await installStarterRules(rulePacks)
     if (options.isServer) await liveRules.load()
-    const findings = new FindingKeeper({ store, pool, observer: telemetry })
+    const intake = new AlertIntake({
+      findings: store.findings,
+      casework,
+      state,
+      observer: telemetry,
+      leastSeverity: config.alertSeverity,
+    })
+    const findings = new FindingKeeper({
+      store,
+      pool,
+      observer: {
+        ...telemetry,
+        findingsKept(kept) {
+          telemetry.findingsKept(kept)
+          intake.offer(kept)
+        },
+      },
+    })
     const { ledger, ...settled } = await Ledger.open(state, store, findings)
     telemetry.batchesSettled(settled)
+    if (options.isServer) await intake.start()
+    cleanup.add(async () => await intake.close())
     const enrichment = await EnrichmentFiles.start(config, (data) => pool.enrich(data), telemetry)
     cleanup.add(() => Promise.resolve(enrichment.stop()))
     const today = await store.countBySensor(Math.floor(Date.now() / 86_400_000) * 86_400e6, Date.now() * 1000 + 60e6)
@@ -160,11 +182,22 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       sensors,
       rulePacks,
       ruleState: () => liveRules.state,
+      backtest: async ({ keys, files }, range, signal) =>
+        await backtest(store, await rulePacks.chosen(keys, files), range, signal),
       keepsIndicators: config.indicators,
       udpDropped: receivers.udpDropped,
       redisDropped: receivers.redisDropped,
       checks: async () =>
-        await health({ store, state, pipeline, dataFolder: config.data, enrichment, receivers: receivers.checks() }),
+        await health({
+          store,
+          state,
+          pipeline,
+          intake,
+          liveRules,
+          dataFolder: config.data,
+          enrichment,
+          receivers: receivers.checks(),
+        }),
       localPrincipal: (token) => (isSame(token, localToken) ? localOperator : undefined),
       metrics: telemetry.metrics,
       log: telemetry,

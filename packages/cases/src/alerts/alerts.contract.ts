@@ -351,7 +351,12 @@ export function alertsContract(name: string, newStore: () => Promise<() => Promi
       test('is, counted along, what it is from scratch', async () => {
         const step = fc.record({
           rule: fc.constantFrom('rule-1', 'rule-2', 'rule-3'),
-          entities: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd').map(user), { selector: (one) => one.value }),
+          entities: fc
+            .tuple(
+              fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd').map(user), { selector: (one) => one.value }),
+              fc.array(fc.constantFrom('e', 'f').map(address), { maxLength: 1 }),
+            )
+            .map((both) => both.flat()),
           severity: fc.integer({ min: 0, max: 4 }) as fc.Arbitrary<0 | 1 | 2 | 3 | 4>,
           minutes: fc.integer({ min: 0, max: 600 }),
         })

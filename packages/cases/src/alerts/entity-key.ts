@@ -19,17 +19,20 @@ export function valueKey(kind: string, value: string): string {
   return keyOf([kind, value.toWellFormed()])
 }
 
-/** `entities` with their keys, sorted by them and without doubles; values are cut to what is kept. */
+/** `entities` with their keys, in their order and without doubles; values are cut to what is kept. */
 export function keyedEntities(entities: readonly Entity[]): KeyedEntity[] {
   const byKey = new Map<string, KeyedEntity>()
   for (const { kind, value } of entities) {
     const key = valueKey(kind, value)
     if (value !== '') byKey.set(key, { key, kind, value: boundedText(value, bounds.valueChars) })
   }
-  return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
+  return [...byKey.values()]
 }
 
 /** The key of a whole set of entities; empty for the empty set, which is the same as no other. */
 export function entitySetKey(entities: readonly KeyedEntity[]): string {
-  return entities.length === 0 ? '' : keyOf(entities.map((entity) => entity.key))
+  return entities.length === 0 ? '' : keyOf(sortedKeys(entities))
 }
+
+/** The keys of entities in one order, whatever theirs. */
+export const sortedKeys = (entities: readonly KeyedEntity[]): string[] => entities.map(({ key }) => key).sort()

@@ -16,7 +16,7 @@ export interface PlannedAlert {
   readonly before: AlertRow | undefined
   /** The strongest thing that happened to it; `superseded` when all that did is that a newer one took its place. */
   readonly outcome: Outcome | 'superseded'
-  /** All entities of a new alert, and those a storm gained. */
+  /** All entities of a new alert, and those one gained that was there. */
   readonly newEntities: readonly KeyedEntity[]
   /** Entities whose risk follows this alert. */
   readonly entities: readonly KeyedEntity[]
@@ -44,8 +44,8 @@ export interface FoldPlan {
 export interface Standing {
   /** The newest alert of each key, as far as there is one. */
   readonly current: ReadonlyMap<string, AlertRow>
-  /** Keys of the entities that storm alerts have already, by the id of the alert. */
-  readonly stormEntities: ReadonlyMap<string, ReadonlySet<string>>
+  /** The entities that alerts have already, by the id of the alert. */
+  readonly entities: ReadonlyMap<string, readonly KeyedEntity[]>
   /** New alerts by rule in the present minute. */
   readonly openedByRule: ReadonlyMap<string, number>
 }
@@ -146,7 +146,8 @@ class Plan implements FoldPlan {
     if (id !== undefined) return this.#planned.get(id)
     const row = this.#standing.current.get(key)
     if (row === undefined) return undefined
-    return { row, before: row, outcome: 'superseded', newEntities: [], entities: [], newTechniques: [], eventIds: [] }
+    const entities = row.kind === 'storm' ? [] : (this.#standing.entities.get(row.id) ?? [])
+    return { row, before: row, outcome: 'superseded', newEntities: [], entities, newTechniques: [], eventIds: [] }
   }
 
   #isStorm({ rule }: Sighting): boolean {
@@ -197,7 +198,7 @@ class Plan implements FoldPlan {
       before: to.before,
       outcome: strength[outcome] > strength[to.outcome] ? outcome : to.outcome,
       newEntities: [...to.newEntities, ...newEntities],
-      entities: to.row.kind === 'storm' ? [] : seen.entities,
+      entities: to.row.kind === 'storm' ? [] : [...to.entities, ...newEntities],
       newTechniques: [...to.newTechniques, ...newTechniques],
       eventIds: [...to.eventIds, ...seen.eventIds.slice(0, eventRoom)],
     })
@@ -205,12 +206,11 @@ class Plan implements FoldPlan {
     this.#land(seen, row.id, outcome)
   }
 
-  /** Only a storm gains entities: all other alerts are about the ones they began with. */
+  /** What an alert is about beside its subjects may change from finding to finding: it gathers them, up to a bound. */
   #gained(to: PlannedAlert, seen: Sighting): KeyedEntity[] {
-    if (to.row.kind !== 'storm') return []
-    const known = this.#standing.stormEntities.get(to.row.id)
-    const isNew = ({ key }: KeyedEntity): boolean =>
-      known?.has(key) !== true && !to.newEntities.some((entity) => entity.key === key)
+    const standing = this.#standing.entities.get(to.row.id) ?? []
+    const known = new Set([...standing, ...to.newEntities].map(({ key }) => key))
+    const isNew = ({ key }: KeyedEntity): boolean => !known.has(key)
     return seen.entities.filter(isNew).slice(0, Math.max(0, bounds.entitiesOfAlert - to.row.entity_count))
   }
 

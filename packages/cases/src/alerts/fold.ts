@@ -3,6 +3,7 @@ import { bySystem, type By } from '../by.ts'
 import { applyRisk } from '../risk/entity-risk.ts'
 import type { AlertRow } from '../tables.ts'
 import { inChunks, readChunks, takeNumbers, tell, type Work } from '../work.ts'
+import type { KeyedEntity } from './entity-key.ts'
 import { planFold, type FoldPlan, type PlannedAlert, type Standing } from './fold-plan.ts'
 import { stormKey, type Sighting } from './sighting.ts'
 
@@ -53,21 +54,30 @@ async function loadStanding(work: Work, sightings: readonly Sighting[]): Promise
   const rows = await readChunks(keys, (chunk) =>
     work.db.selectFrom('alerts').selectAll().where('dedup_key', 'in', chunk).where('is_current', '=', 1).execute(),
   )
-  const storms = rows.filter((row) => row.kind === 'storm').map((row) => row.id)
   return {
     current: new Map(rows.map((row) => [row.dedup_key, row])),
-    stormEntities: await loadEntityKeys(work, storms),
+    entities: await loadEntities(
+      work,
+      rows.map((row) => row.id),
+    ),
     openedByRule: await loadRates(work, ruleIds),
   }
 }
 
-async function loadEntityKeys(work: Work, alertIds: readonly string[]): Promise<Map<string, Set<string>>> {
+async function loadEntities(work: Work, alertIds: readonly string[]): Promise<Map<string, KeyedEntity[]>> {
   const rows = await readChunks(alertIds, (chunk) =>
-    work.db.selectFrom('alert_entities').select(['alert_id', 'entity_key']).where('alert_id', 'in', chunk).execute(),
+    work.db
+      .selectFrom('alert_entities')
+      .innerJoin('risk_entities', 'risk_entities.key', 'alert_entities.entity_key')
+      .select(['alert_id', 'risk_entities.key as key', 'risk_entities.kind as kind', 'value'])
+      .where('alert_id', 'in', chunk)
+      .orderBy('risk_entities.key')
+      .execute(),
   )
-  const keys = new Map<string, Set<string>>(alertIds.map((id) => [id, new Set()]))
-  for (const row of rows) keys.get(row.alert_id)?.add(row.entity_key)
-  return keys
+  const entities = new Map<string, KeyedEntity[]>(alertIds.map((id) => [id, []]))
+  for (const { alert_id, key, kind, value } of rows)
+    entities.get(alert_id)?.push({ key, kind: kind as KeyedEntity['kind'], value })
+  return entities
 }
 
 async function loadRates(work: Work, ruleIds: readonly string[]): Promise<Map<string, number>> {

@@ -35,6 +35,23 @@ export function foldingContract(name: string, newStore: () => Promise<() => Prom
       expect(second).toMatchObject({ name: 'A-2', findingCount: 1, rule: { id: 'rule-2', author: 'Ann | "Author"' } })
     })
 
+    test('whose machine and account it is makes an alert, else where it comes from; the rest is gathered', async () => {
+      const hash = (value: string) => ({ kind: 'hash', value }) as const
+      const on = (value: string) => [user('bob'), host('web-1'), hash(value)]
+      await fold({ entities: on('aa') }, { entities: on('bb') })
+      await fold({ entities: on('cc') }, { entities: [user('eve'), host('web-1'), hash('aa')] })
+      const [other, first] = await list()
+      expect(first).toMatchObject({ findingCount: 3, entityCount: 5 })
+      expect(other).toMatchObject({ findingCount: 1, entityCount: 3 })
+      expect((await desk().work.alerts.list({ entity: { kind: 'hash', value: 'cc' } })).items).toMatchObject([
+        { name: 'A-1' },
+      ])
+      const scan = (target: string) => ({ rule: 'scan', entities: [address('203.0.113.7'), address(target)] })
+      await fold(...Array.from({ length: 150 }, (_, i) => scan(`10.0.0.${i}`)))
+      const [scanned] = await list()
+      expect(scanned).toMatchObject({ kind: 'finding', findingCount: 150, entityCount: 100 })
+    })
+
     test('a finding folded before changes nothing, also within one list and after a restart', async () => {
       const one = finding()
       expect(await desk().work.foldFindings([one, one])).toMatchObject({ opened: 1, known: 1 })

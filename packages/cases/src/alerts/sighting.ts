@@ -1,7 +1,7 @@
-import type { Finding, FindingRule, Severity } from '@aurora/core'
+import type { Entity, Finding, FindingRule, Severity } from '@aurora/core'
 import { bounds } from '../limits.ts'
 import { boundedText, boundedTexts } from '../plain-text.ts'
-import { entitySetKey, keyedEntities, keyOf, type KeyedEntity } from './entity-key.ts'
+import { entitySetKey, keyedEntities, keyOf, sortedKeys, type KeyedEntity } from './entity-key.ts'
 
 /** One reason to have an alert: a finding, a person's word, or a promoted event. All are folded alike. */
 export interface Sighting {
@@ -32,14 +32,15 @@ export interface Sighting {
   readonly tags: readonly string[]
 }
 
-/** What `finding` adds to an alert. Findings of one rule about the same entities are one alert. */
+/** What `finding` adds to an alert. Findings of one rule about the same subjects are one alert. */
 export function sightingOf(finding: Finding): Sighting {
   const rule = boundedRule(finding.rule)
   const entities = keyedEntities(finding.entities)
+  const subjects = keyedEntities(subjectsOf(finding.entities))
   return {
     findingId: finding.id,
-    key: ruleKey(finding.rule.id, entities),
-    entitiesKey: entitySetKey(entities),
+    key: ruleKey(finding.rule.id, subjects),
+    entitiesKey: entitySetKey(subjects),
     kind: 'finding',
     timeUs: finding.timeUs,
     receivedUs: finding.receivedUs,
@@ -63,9 +64,21 @@ export function sightingOf(finding: Finding): Sighting {
   }
 }
 
+/**
+ * Those of the entities that make two findings of a rule one alert: whose machine and whose account it is, else the first
+ * address, which is where it comes from, else all. A connection, a process or a target of its own is no alert of its own:
+ * somebody who scans a hundred machines is one.
+ */
+export function subjectsOf(entities: readonly Entity[]): readonly Entity[] {
+  const owned = entities.filter(({ kind }) => kind === 'host' || kind === 'user')
+  if (owned.length > 0) return owned
+  const source = entities.find(({ kind }) => kind === 'address')
+  return source === undefined ? entities : [source]
+}
+
 /** The key of what `ruleId` says about `entities`. */
 export function ruleKey(ruleId: string, entities: readonly KeyedEntity[]): string {
-  return keyOf(['rule', ruleId.toWellFormed(), entities.map((entity) => entity.key)])
+  return keyOf(['rule', ruleId.toWellFormed(), sortedKeys(entities)])
 }
 
 /** The key of the alert that stands for all alerts of a rule beyond its bound. */

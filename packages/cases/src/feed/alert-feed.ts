@@ -14,6 +14,10 @@ export interface FeedMessage {
   readonly title: string
   readonly severity: SeverityName
   readonly status: string
+  readonly source: string
+  readonly techniques: readonly string[]
+  /** Addresses, domains and hashes it began with. */
+  readonly indicators: readonly string[]
   readonly atUs: number
 }
 
@@ -83,6 +87,9 @@ export class AlertFeed {
       title: alert.title,
       severity: alert.severity,
       status: alert.status,
+      source: alert.source,
+      techniques: alert.techniques,
+      iocs: alert.iocs,
     }))
     await inChunks(rows, (chunk) => work.db.insertInto('alert_feed').values(chunk).execute())
     const oldest = first + rows.length - this.#keep
@@ -112,6 +119,9 @@ function messageOf(row: CasesTables['alert_feed']): FeedMessage {
     title: row.title,
     severity: severityName(row.severity),
     status: row.status,
+    source: row.source,
+    techniques: JSON.parse(row.techniques) as string[],
+    indicators: JSON.parse(row.iocs) as string[],
     atUs: row.at_us,
   }
 }

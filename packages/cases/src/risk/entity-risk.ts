@@ -23,13 +23,14 @@ export async function applyRisk(work: Work, alerts: readonly PlannedAlert[]): Pr
   const { riskHalfLifeUs } = work.settings
   const entities = alerts.flatMap((alert) => [...alert.entities, ...alert.newEntities])
   const changes = await loadChanges(work, new Map(entities.map((entity) => [entity.key, entity])))
-  for (const { row, before, entities: own } of alerts) {
+  for (const { row, before, entities: own, newEntities } of alerts) {
     const was = before === undefined ? noRisk : contributionOf(before, riskHalfLifeUs)
     const is = contributionOf(row, riskHalfLifeUs)
+    const gained = new Set(newEntities.map(({ key }) => key))
     for (const { key } of own) {
       const change = changes.get(key)
       if (change === undefined) continue
-      change.risk = withContribution(change.risk, was, is)
+      change.risk = withContribution(change.risk, gained.has(key) ? noRisk : was, is)
       change.lastUs = Math.max(change.lastUs, row.last_received_us)
     }
   }

@@ -97,25 +97,32 @@ const categories: Readonly<Record<string, ReadonlyMap<string, readonly string[]>
   ),
 } // prettier-ignore
 
-const known = new Map<string, EventLogsource>()
+/** Channel, as it is written, to number to log source. */
+const known = new Map<string, Map<string, EventLogsource>>()
+let knownCount = 0
 /** Channels and numbers are the sender's: what is remembered of them is bounded. */
 const maxKnown = 20_000
 
 /** Log source of a Windows event in the one form of its source: `Channel` and `EventID` say it. */
 export function windowsLogsource({ native }: Event): EventLogsource {
-  const channel = textOf(native['Channel']).toLowerCase()
+  const channelName = textOf(native['Channel'])
   const eventId = textOf(native['EventID'])
-  const key = `${eventId} ${channel}`
-  const found = known.get(key)
+  const byNumber = known.get(channelName)
+  const found = byNumber?.get(eventId)
   if (found !== undefined) return found
+  const made = makeLogsource(channelName.toLowerCase(), eventId)
+  if (knownCount++ < maxKnown)
+    known.set(channelName, (byNumber ?? new Map<string, EventLogsource>()).set(eventId, made))
+  return made
+}
+
+function makeLogsource(channel: string, eventId: string): EventLogsource {
   const of = services.get(channel) ?? []
-  const made: EventLogsource = {
+  return {
     product: channel.startsWith('linux-') ? 'linux' : 'windows',
     services: of,
     categories: of.flatMap((service) => categories[service]?.get(eventId) ?? []),
   }
-  if (known.size < maxKnown) known.set(key, made)
-  return made
 }
 
 const textOf = (value: NativeValue | undefined): string =>

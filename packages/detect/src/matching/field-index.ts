@@ -1,6 +1,7 @@
 import { fold } from '@aurora/query'
 import type { Clue } from './clues.ts'
-import { LiteralAutomaton, type Literal } from './literal-automaton.ts'
+import type { Literal } from './literal.ts'
+import { LiteralAutomaton } from './literal-automaton.ts'
 
 /** The clues of one place: which leaves they are of, and how their texts are found there. */
 export class FieldIndex {

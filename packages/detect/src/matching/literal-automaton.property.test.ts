@@ -1,7 +1,8 @@
 import { fold } from '@aurora/query'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { LiteralAutomaton, type Literal } from './literal-automaton.ts'
+import type { Literal } from './literal.ts'
+import { LiteralAutomaton } from './literal-automaton.ts'
 
 /** Few characters, so that texts and literals overlap: with case, beyond ASCII, folding to ASCII (K), and in pairs. */
 const character = fc.constantFrom(
@@ -40,11 +41,19 @@ const holds = ({ text: part, atStart, atEnd }: Literal, folded: string): boolean
         ? folded.endsWith(part)
         : folded.includes(part)
 
+/** Literals that are found by stepping over bytes: long, and anywhere. */
+const longLiteral = fc.record({
+  text: text({ minLength: 5, maxLength: 8 }).map(fold),
+  atStart: fc.constant(false),
+  atEnd: fc.constant(false),
+  id: fc.nat(9),
+})
+
 test('it finds what looking for each literal finds', () => {
   fc.assert(
     fc.property(
-      fc.array(literal, { maxLength: 30 }),
-      fc.array(text({ maxLength: 20 }), { maxLength: 5 }),
+      fc.oneof(fc.array(literal, { maxLength: 30 }), fc.array(longLiteral, { minLength: 1, maxLength: 8 })),
+      fc.array(text({ maxLength: 40 }), { maxLength: 5 }),
       (literals, texts) => {
         const automaton = new LiteralAutomaton(literals)
         for (const each of texts) {

@@ -1,12 +1,6 @@
-/** A text to find: anywhere, or only where the searched text begins or ends. */
-export interface Literal {
-  /** Not empty, folded. */
-  readonly text: string
-  readonly atStart: boolean
-  readonly atEnd: boolean
-  /** What is reported when it is found; one number may stand for several literals. */
-  readonly id: number
-}
+import type { Literal } from './literal.ts'
+import { encode, searchedBytes } from './searched-text.ts'
+import { SkippingSearch } from './skipping-search.ts'
 
 /** Classes of bytes that no literal holds, and of the two ends of a text. */
 const otherClass = 0
@@ -20,17 +14,17 @@ const asciiEnd = 128
  * string matching", 1975).
  *
  * Literals of ASCII characters are in a table of transitions, states × classes of characters, and upper case letters
- * share the class of the lower ones. Those with other characters are in a sparse automaton of their own that looks
+ * share the class of the lower ones; a few long ones are found by stepping over most bytes. Those with other characters are in a sparse automaton of their own that looks
  * only at texts which have such characters: thousands of CJK characters would make the table a hundred times as wide.
  */
 export class LiteralAutomaton {
-  readonly #table: DenseTable
+  readonly #table: DenseTable | SkippingSearch
   readonly #sparse: SparseAutomaton | undefined
 
   constructor(literals: readonly Literal[]) {
     const isAscii = (literal: Literal): boolean => isAsciiText(literal.text)
     const others = literals.filter((literal) => !isAscii(literal))
-    this.#table = new DenseTable(literals.filter(isAscii))
+    this.#table = searchFor(literals.filter(isAscii))
     this.#sparse = others.length === 0 ? undefined : new SparseAutomaton(others)
   }
 
@@ -52,14 +46,11 @@ export class LiteralAutomaton {
   }
 }
 
-/** The text that is searched, as UTF-8: bytes are read ten times as fast as the characters of a string. */
-let searched = Buffer.allocUnsafe(1 << 16)
-
-/** Writes a text into `searched`; returns its bytes, as many as it has characters if it is ASCII. */
-function encode(text: string): number {
-  const most = text.length * 3
-  if (most > searched.length) searched = Buffer.allocUnsafe(most * 2)
-  return searched.write(text, 0, 'utf8')
+function searchFor(literals: readonly Literal[]): DenseTable | SkippingSearch {
+  const { classes, width } = classesOf(literals)
+  return SkippingSearch.fits(literals)
+    ? new SkippingSearch(literals, classes, width)
+    : new DenseTable(literals, classes, width)
 }
 
 function isAsciiText(text: string): boolean {
@@ -114,9 +105,8 @@ class DenseTable {
   readonly #ids: Int32Array
   readonly #isEmpty: boolean
 
-  constructor(literals: readonly Literal[]) {
+  constructor(literals: readonly Literal[], classes: Uint8Array, width: number) {
     this.#isEmpty = literals.length === 0
-    const { classes, width } = classesOf(literals)
     this.#classes = classes
     this.#width = width
     const trie = new Trie(width)
@@ -143,7 +133,7 @@ class DenseTable {
   /** Reports the literals in the first `length` bytes of `searched`. */
   scan(length: number, report: (id: number) => void): void {
     if (this.#isEmpty) return
-    const bytes = searched
+    const bytes = searchedBytes()
     const next = this.#next
     const classes = this.#classes
     const firstFinal = this.#firstFinal

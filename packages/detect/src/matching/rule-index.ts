@@ -1,8 +1,18 @@
-import { nativeTexts, readerOf, type EventView, type Predicate } from '@aurora/query'
+import { nativeTexts, readerOf, textsOf, topKeyOf, type EventView, type Predicate } from '@aurora/query'
 import type { CluePlace } from './clues.ts'
 import { LeafTable, type Condition, type Leaf } from './condition.ts'
 import { FieldIndex } from './field-index.ts'
 import { witnessesOf } from './witness.ts'
+
+/**
+ * Where clues are looked for. Most places are keys of the sender's document, and most events have few of them: an event
+ * is asked for its keys, not each place for an event.
+ */
+interface Places {
+  readonly byKey: ReadonlyMap<string, FieldIndex>
+  readonly others: readonly Place[]
+  readonly bytes: number
+}
 
 /** What is looked through for clues, and how it is read from an event. */
 interface Place {
@@ -25,7 +35,7 @@ export class RuleIndex {
   /** By number of a leaf: the predicates it is a witness of. */
   readonly #candidatesOf: readonly (readonly number[])[]
   readonly #withoutWitness: readonly number[]
-  readonly #places: readonly Place[]
+  readonly #places: Places
   /** By number of a leaf: the event in which a clue of it was seen last, and the one for which its test is known. */
   readonly #seen: Uint32Array
   readonly #tested: Uint32Array
@@ -66,15 +76,26 @@ export class RuleIndex {
 
   /** Bytes of the tables. */
   get bytes(): number {
-    return this.#places.reduce((sum, { index }) => sum + index.bytes, 0)
+    return this.#places.bytes
   }
 
   /** Numbers of the predicates that hold, in ascending order. */
   match(view: EventView): number[] {
     this.#begin()
-    for (const place of this.#places) for (const text of place.texts(view)) place.index.look(text, this.#report)
+    this.#look(view)
     const candidates = [...this.#candidates, ...this.#withoutWitness]
     return candidates.filter((number) => this.#evaluate(this.#conditions[number] as Condition, view)).sort(ascending)
+  }
+
+  #look(view: EventView): void {
+    const { byKey, others } = this.#places
+    for (const place of others) for (const text of place.texts(view)) place.index.look(text, this.#report)
+    if (byKey.size === 0) return
+    const { native } = view.event
+    for (const key in native) {
+      const index = byKey.get(key)
+      if (index !== undefined) for (const text of textsOf(native[key])) index.look(text, this.#report)
+    }
   }
 
   /** Marks of the event before are told from those of this one by its number; when numbers are used up all are wiped. */
@@ -129,7 +150,7 @@ export class RuleIndex {
 const ascending = (a: number, b: number): number => a - b
 
 /** The clues of the leaves, place by place. */
-function placesOf(leaves: readonly Leaf[]): Place[] {
+function placesOf(leaves: readonly Leaf[]): Places {
   const byPlace = new Map<string, { place: CluePlace; clues: ClueOf[] }>()
   for (const { id, plan } of leaves) {
     if (plan.kind === 'open') continue
@@ -140,12 +161,22 @@ function placesOf(leaves: readonly Leaf[]): Place[] {
       known.clues.push({ clue, id })
     }
   }
-  return Array.from(byPlace.values(), ({ place, clues }) => ({ index: new FieldIndex(clues), texts: textsOf(place) }))
+  const byKey = new Map<string, FieldIndex>()
+  const others: Place[] = []
+  let bytes = 0
+  for (const { place, clues } of byPlace.values()) {
+    const index = new FieldIndex(clues)
+    bytes += index.bytes
+    const key = typeof place === 'object' && place.space === 'native' ? topKeyOf(place.path) : undefined
+    if (key === undefined) others.push({ index, texts: textsIn(place) })
+    else byKey.set(key, index)
+  }
+  return { byKey, others, bytes }
 }
 
 type ClueOf = ConstructorParameters<typeof FieldIndex>[0] extends Iterable<infer Each> ? Each : never
 
-function textsOf(place: CluePlace): Place['texts'] {
+function textsIn(place: CluePlace): Place['texts'] {
   if (place === 'raw') return ({ event }) => [event.raw]
   if (place === 'decoded') return ({ event }) => (event.decoded === '' ? [] : [event.decoded])
   if (place.space !== 'native') return readerOf(place).texts

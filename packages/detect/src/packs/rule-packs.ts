@@ -5,7 +5,7 @@ import type { Fault } from '@aurora/sigma'
 import type { State, Transaction } from '@aurora/state'
 import type { LiveRules, RuleFile } from '../live/live-rules.ts'
 import { diffOf, type Installed, type PackDiff } from './pack-diff.ts'
-import { digestOf, readPack, type OfferedPack } from './read-pack.ts'
+import { digestOf, readPack, type OfferedFile, type OfferedPack } from './read-pack.ts'
 import { tablesOf, type CatalogueRow } from './tables.ts'
 import { toTuning, tunedRow, type Tuning } from './tuning.ts'
 
@@ -254,6 +254,26 @@ export class RulePacks {
       JSON.stringify([...placeholders]),
     ]
     return { ruleSet: files.length === 0 ? '' : digestOf(said), files, tuning, placeholders }
+  }
+
+  /**
+   * Some rules in the form a thread takes them: those with these keys, all when none is named, or those of files that are
+   * not installed. Disabled ones are asked too, for somebody names them.
+   */
+  async chosen(keys: readonly string[], offered: readonly OfferedFile[]): Promise<LiveRules> {
+    const placeholders = await this.placeholders()
+    if (offered.length > 0) {
+      const pack = { name: 'trial', origin: '', license: '', files: offered }
+      const { version, files } = await readPack(pack)
+      return { ruleSet: version, files, tuning: new Map(), placeholders }
+    }
+    const live = await this.live()
+    if (keys.length === 0) return live
+    const { rules } = await this.find({}, { limit: Infinity, skip: 0 })
+    const wanted = new Set(keys)
+    const tuning = new Map(rules.map(({ key, tuning: own }) => [key, { ...own, isEnabled: wanted.has(key) }] as const))
+    const files = new Set(rules.filter(({ key }) => wanted.has(key)).map(({ pack, file }) => `${pack}/${file}`))
+    return { ...live, tuning, files: live.files.filter(({ pack, file }) => files.has(`${pack}/${file}`)) }
   }
 
   async #installed(state: State | Transaction, pack: string): Promise<Installed> {

@@ -58,6 +58,22 @@ export function detectionRoutes(app: FastifyInstance, services: Services): void 
     return { rule: { key: rule.key, title: rule.title }, event: event.id, ...explained }
   })
 
+  handle(app, 'backtestRules', async ({ body, signal }) => {
+    const fromUs = timeOf(body.from) ?? 0
+    const toUs = timeOf(body.to) ?? Date.now() * 1000
+    const report = await services.backtest({ keys: body.keys, files: body.files }, { fromUs, toUs }, signal)
+    return {
+      rules: report.rules,
+      events: report.events,
+      partial: report.partial ?? null,
+      byRule: report.byRule.map(({ eventIds, severity, ...rest }) => ({
+        ...rest,
+        severity: severityName(severity),
+        events: [...eventIds],
+      })),
+    }
+  })
+
   handle(app, 'listPlaceholders', async () => ({
     placeholders: Object.fromEntries(
       Array.from(await packs.placeholders(), ([name, texts]): [string, string[]] => [name, [...texts]]),

@@ -2,6 +2,7 @@ import { AppError } from '@aurora/core'
 import type { Server } from '../api-client.ts'
 import type { Command, Context } from '../command.ts'
 import { connect } from '../connect.ts'
+import { backtestRules } from './rules/backtest.ts'
 import { changes, explainRule, listRules, showRule, tuneRules } from './rules/catalogue.ts'
 import { lintRules } from './rules/lint.ts'
 import { installPack, listPacks, removePack, updatePack } from './rules/packs.ts'
@@ -25,6 +26,7 @@ const actions: Readonly<Record<string, Action>> = {
   set: tune({}),
   ...Object.fromEntries(Object.entries(changes).map(([word, change]) => [word, tune(change)])),
   explain: explainRule,
+  backtest: backtestRules,
 }
 
 /** What is done with files alone. */
@@ -57,6 +59,9 @@ export const rules: Command = {
     'severity': { type: 'string', value: 'LEVEL', about: 'set: severity of its findings; "rule" for the level of the rule' },
     'opens-case': { type: 'string', value: 'yes|no', about: 'set: whether an alert of it opens a case' },
     'reason': { type: 'string', value: 'TEXT', about: 'set, enable, disable, pin: why' },
+    'rules': { type: 'string', value: 'PATH', about: 'backtest: rules that are not installed' },
+    'from': { type: 'string', value: 'TIME', about: 'backtest: from this time on (default now-24h)' },
+    'to': { type: 'string', value: 'TIME', about: 'backtest: up to this time (default now)' },
     'junit': { type: 'string', value: 'FILE', about: 'test: write the results for a build server' },
   }, // prettier-ignore
   async run(context) {
