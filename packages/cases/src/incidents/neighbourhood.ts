@@ -63,10 +63,12 @@ function correlatedAlerts(
 ): CorrelatedAlert[] {
   const byAlert = Map.groupBy(holdings, ({ alert_id }) => alert_id)
   return [...byAlert].flatMap(([id, own]) => {
-    const member = members.get(id)
-    if (member === undefined) return []
-    const shared = own.flatMap(({ key }) => values.get(key) ?? [])
-    return [{ id, atUs: member.last_received_us, values: shared, hosts: hosts.get(id) ?? [] }]
+    if (!members.has(id)) return []
+    const seen = own.flatMap(({ key, atUs }) => {
+      const shared = values.get(key)
+      return shared === undefined ? [] : [{ shared, atUs }]
+    })
+    return [{ id, values: seen, hosts: hosts.get(id) ?? [] }]
   })
 }
 
