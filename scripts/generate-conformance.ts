@@ -7,8 +7,9 @@ import { conformanceRows, type ConformanceRow } from '../packages/sigma/src/conf
 // Writes packages/sigma/CONFORMANCE.md from the rows and from the titles of the tests that show them:
 //   node scripts/node24.mjs scripts/generate-conformance.ts
 
-const sources = join(import.meta.dirname, '../packages/sigma/src')
-const target = join(sources, '../CONFORMANCE.md')
+const packages = join(import.meta.dirname, '../packages')
+const folders = ['sigma/src', 'detect/src/correlations', 'detect/src/logsources']
+const target = join(packages, 'sigma/CONFORMANCE.md')
 
 /** A test that shows rows: their numbers stand in front of its title. */
 export interface RowTest {
@@ -17,11 +18,17 @@ export interface RowTest {
   readonly file: string
 }
 
-/** The tests of the package whose titles begin with numbers of rows, such as `12, 13 ids are unique`. */
+/** The tests whose titles begin with numbers of rows, such as `12, 13 ids are unique`. */
 export function rowTests(): RowTest[] {
-  const files = readdirSync(sources).filter((name) => name.endsWith('.test.ts'))
-  return files.sort().flatMap((file) =>
-    titlesIn(readFileSync(join(sources, file), 'utf8')).flatMap((title) => {
+  const files = folders.flatMap((folder) => {
+    const names = readdirSync(join(packages, folder)).filter((name) => name.endsWith('.test.ts'))
+    return names.sort().map((name) => {
+      const path = join(folder, name)
+      return { path, file: folder === 'sigma/src' ? name : path.replace('/src/', '/') }
+    })
+  })
+  return files.flatMap(({ path, file }) =>
+    titlesIn(readFileSync(join(packages, path), 'utf8')).flatMap((title) => {
       const [, numbers, rest] = /^(\d+(?:, \d+)*) (.+)$/s.exec(title) ?? []
       if (numbers === undefined || rest === undefined) return []
       return [{ rows: numbers.split(', ').map(Number), title: rest, file }]
@@ -56,8 +63,7 @@ const textOf = (node: ts.Node): string[] => (ts.isStringLiteralLike(node) ? [nod
 
 const words: Readonly<Record<ConformanceRow['standing'], string>> = {
   whole: 'yes',
-  reading: 'reading only',
-  caller: 'left to the caller',
+  detect: 'yes, by packages/detect',
   differs: 'differs',
 }
 
@@ -78,9 +84,10 @@ export function conformancePage(): string {
 
 Generated from the titles of the tests: \`node scripts/node24.mjs scripts/generate-conformance.ts\`.
 
-Of the ${conformanceRows.length} constructs of Sigma 2.1.0 that we know of, ${count('whole')} are as they must be, ${count('reading')} are read and checked only,
-${count('caller')} are left to the caller, ${count('differs')} differs. Beside these cases, properties compare values and conditions with a naive
-reading (\`meaning.test.ts\`), and every predicate in memory with the same in the store (\`packages/store\`).
+Of the ${conformanceRows.length} constructs of Sigma 2.1.0 that we know of, ${count('whole') + count('detect')} are as they must be: ${count('whole')} in this package and ${count('detect')} in
+\`packages/detect\`, which says which events a rule is asked of and evaluates correlations; ${count('differs')} differs. Beside these cases,
+properties compare values and conditions with a naive reading (\`meaning.test.ts\`), every predicate in memory with the
+same in the store (\`packages/store\`), and correlations in memory with the same in the store (\`packages/detect\`).
 
 | row | construct | here | tests |
 |---|---|---|---|

@@ -127,6 +127,18 @@ export const errorCodes = {
     means: 'The passphrase is too short, too long, or too easy to guess.',
   },
   'auth.csrf': { http: 403, exit: 4, retry: false, means: 'The request did not come from the page of this server.' },
+  'detection.cancelled': {
+    http: 409,
+    exit: 1,
+    retry: true,
+    means: 'The run of a rule was stopped before it was done.',
+  },
+  'detection.lease_lost': {
+    http: 503,
+    exit: 1,
+    retry: true,
+    means: 'Another process runs the scheduled rules now.',
+  },
   'audit.broken': {
     http: 409,
     exit: 3,

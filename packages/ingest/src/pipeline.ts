@@ -34,6 +34,9 @@ export const defaultPipelineLimits: PipelineLimits = {
   maxWaiting: 256,
 }
 
+/** A receiver says when it received something, and hands it over within this time. */
+const handingOverUs = 2e6
+
 /** Things that happen here and that somebody may want to count or log. */
 export interface PipelineObserver {
   batchStored(batch: { number: number; events: number; rejects: number; bytes: number; tookMs: number }): void
@@ -74,6 +77,8 @@ export class Pipeline {
   readonly #accepted = new AcceptedPositions()
   readonly #queue: Batch[] = []
   readonly inFlight = new InFlight()
+  /** When the chunks that are not stored yet were received. */
+  readonly #unstored = new Set<{ readonly receivedUs: number }>()
   #failure: AppError | undefined
   #isClosing = false
   /** The batch that was carried before. */
@@ -101,18 +106,35 @@ export class Pipeline {
     return this.#budget.usedBytes
   }
 
+  /** Everything received before this is stored, or was refused: microseconds since 1970 UTC. */
+  get storedUntilUs(): number {
+    const oldestUs = this.#unstored.values().reduce((least, { receivedUs }) => Math.min(least, receivedUs), Infinity)
+    return Math.min(oldestUs, Date.now() * 1000 - handingOverUs)
+  }
+
   /**
    * Takes a chunk; its bytes are no longer the caller's. Resolves when there was room for it, so that awaiting it is
    * all the backpressure a receiver needs. Rejects when nothing can be stored, or when the chunk would leave a gap.
    */
   async submit(chunk: RawChunk): Promise<Submission> {
     const bytes = chunk.bytes.length
-    await this.#budget.take(bytes)
+    const receipt = { receivedUs: chunk.receivedUs }
+    this.#unstored.add(receipt)
+    try {
+      await this.#budget.take(bytes)
+    } catch (error) {
+      this.#unstored.delete(receipt)
+      throw error
+    }
     try {
       if (this.#isClosing) throw new AppError('store.unavailable', 'the server is stopping', { retryAfterSeconds: 5 })
       if (this.#failure !== undefined) throw this.#failure
-      return this.#enter(chunk, bytes)
+      const submission = this.#enter(chunk, bytes)
+      const settle = (): void => void this.#unstored.delete(receipt)
+      submission.stored.then(settle, settle)
+      return submission
     } catch (error) {
+      this.#unstored.delete(receipt)
       this.#budget.give(bytes)
       throw error
     }

@@ -40,6 +40,17 @@ export function filtersOf(rule: DetectionRule, rules: readonly Rule[]): FilterRu
   )
 }
 
+/** What finds the rule that a reference, an id or a name, leads to. Of two of the same name it is the first. */
+export function ruleFinder(rules: readonly Rule[]): (reference: string) => Rule | undefined {
+  const named = new Map<string, Rule>()
+  for (const rule of rules) {
+    for (const name of [rule.id, rule.name]) {
+      if (name !== undefined && !named.has(keyOf(name))) named.set(keyOf(name), rule)
+    }
+  }
+  return (reference) => named.get(keyOf(reference))
+}
+
 /** Ids may be written in either case; names are as they are. */
 const keyOf = (name: string): string => (/^[0-9a-f-]{36}$/i.test(name) ? name.toLowerCase() : name)
 

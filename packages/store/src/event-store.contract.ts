@@ -4,6 +4,7 @@ import type { FieldRef, Predicate } from '@aurora/query'
 import { findingsContract } from './event-store-findings.contract.ts'
 import { limitsContract } from './event-store-limits.contract.ts'
 import { upkeepContract } from './event-store-upkeep.contract.ts'
+import { windowsContract } from './event-store-windows.contract.ts'
 import type { Cursor, EventStore, Reject, Scope } from './event-store.ts'
 import {
   batchOf,
@@ -27,6 +28,7 @@ export function eventStoreContract(name: string, newPlace: () => Promise<StorePl
   describe(`event store on ${name}`, () => {
     describe('keeps what it is given', () => appendContract(newPlace))
     describe('answers', () => readContract(newPlace))
+    describe('answers statements', () => windowsContract(newPlace))
     describe('keeps rejects', () => rejectContract(newPlace))
     describe('within limits', () => limitsContract(newPlace))
     describe('what rules found', () => findingsContract(newPlace))

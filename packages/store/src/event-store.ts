@@ -1,5 +1,5 @@
 import type { Event } from '@aurora/core'
-import type { FieldRef, Predicate } from '@aurora/query'
+import type { FieldRef, Predicate, Sql } from '@aurora/query'
 import type { FindingStore } from './finding-store.ts'
 
 /** The events a read is about: a predicate within a half-open range of one of the two clocks, in µs UTC. */
@@ -8,6 +8,25 @@ export interface Scope {
   readonly fromUs: number
   readonly toUs: number
   readonly by: 'time' | 'received'
+}
+
+/** What a statement over `siem_logs` is built on. */
+export interface EventTable {
+  /** Columns of paths, as the compiler takes them. */
+  readonly promoted: ReadonlyMap<string, string>
+  /** The condition that rows are within half-open ranges of both clocks, in µs UTC, or of the one that is given. */
+  within(ranges: { readonly time?: Range | undefined; readonly received?: Range | undefined }): Sql
+}
+
+export interface Range {
+  readonly fromUs: number
+  readonly toUs: number
+}
+
+/** What a statement found: whole, or cut by a limit. */
+export interface Rows {
+  readonly rows: readonly (readonly unknown[])[]
+  readonly partial: PartialReason | undefined
 }
 
 /** Where a page ended: the next one begins behind this event. */
@@ -129,6 +148,18 @@ export interface EventStore {
     options: { limit: number; contains: string },
     signal?: AbortSignal,
   ): Promise<TopValues>
+
+  /**
+   * The rows of one statement over the events, which `write` builds from trees and bound parameters; columns in its order.
+   *
+   * A statement that asks for one row more than `maxRows` learns whether there are more: then the first come back, with
+   * 'row_limit'. Any other limit gives no rows.
+   */
+  read(
+    write: (table: EventTable) => Sql,
+    limits: { readonly maxRows: number; readonly timeMs?: number | undefined },
+    signal?: AbortSignal,
+  ): Promise<Rows>
 
   findRejects(filter: RejectFilter, page: { limit: number; after?: Cursor | undefined }): Promise<RejectPage>
   removeRejects(ids: readonly string[]): Promise<void>

@@ -5,6 +5,7 @@ import {
   isNarrowed,
   leafSql,
   promotedColumn,
+  type Sql,
   type FieldRef,
   type Grouping,
 } from '@aurora/query'
@@ -13,6 +14,7 @@ import type {
   Cursor,
   EncodedBatch,
   EventStore,
+  EventTable,
   HistogramBar,
   Page,
   PageRequest,
@@ -20,6 +22,7 @@ import type {
   Reject,
   RejectFilter,
   RejectPage,
+  Rows,
   Scope,
   StoreUsage,
   TopValues,
@@ -267,6 +270,17 @@ export class SqlEventStore implements EventStore {
     }
   }
 
+  async read(
+    write: (table: EventTable) => Sql,
+    limits: { readonly maxRows: number; readonly timeMs?: number | undefined },
+    signal?: AbortSignal,
+  ): Promise<Rows> {
+    const { sql, params } = write({ promoted: this.promoted, within: withinRanges })
+    const { rows, partial } = await this.#bounded(sql, params, signal, limits.timeMs)
+    if (rows.length <= limits.maxRows) return { rows, partial }
+    return { rows: rows.slice(0, limits.maxRows), partial: 'row_limit' }
+  }
+
   async findRejects(filter: RejectFilter, page: { limit: number; after?: Cursor | undefined }): Promise<RejectPage> {
     const conditions = ['1']
     const params: Record<string, unknown> = {}
@@ -439,9 +453,10 @@ export class SqlEventStore implements EventStore {
     sql: string,
     params: SqlParams,
     signal?: AbortSignal,
+    timeMs = this.#bounds.timeMs,
   ): Promise<{ rows: SqlRow[]; partial: PartialReason | undefined }> {
     try {
-      return { rows: await this.#engine.query(sql, params, this.#bounds, signal), partial: undefined }
+      return { rows: await this.#engine.query(sql, params, { ...this.#bounds, timeMs }, signal), partial: undefined }
     } catch (error) {
       if (error instanceof LimitReached) return { rows: [], partial: error.reason }
       throw error
@@ -476,6 +491,18 @@ function withinSql(clock: Scope['by'], range: TimeRange, name: string): { sql: s
   return {
     sql: `${hours} AND ${within}`,
     params: { ...params, [`${name}FromHour`]: hourOf(range.fromUs), [`${name}ToHour`]: hourOf(range.toUs) },
+  }
+}
+
+/** The condition that rows are within ranges of one clock, of both, or of none. */
+const withinRanges: EventTable['within'] = ({ time, received }) => {
+  const parts = [
+    ...(time === undefined ? [] : [withinSql('time', time, 'time')]),
+    ...(received === undefined ? [] : [withinSql('received', received, 'received')]),
+  ]
+  return {
+    sql: parts.length === 0 ? '1' : parts.map(({ sql }) => sql).join(' AND '),
+    params: Object.assign({}, ...parts.map(({ params }) => params)) as Sql['params'],
   }
 }
 

@@ -66,12 +66,14 @@ export function compileLiveRules({ files, tuning, placeholders }: LiveRules): Co
   return { rules: compiled.rules, here: new Map(here), faults: [...faults, ...compiled.faults] }
 }
 
-function isUsed(rule: Rule, file: RuleFile, tuning: LiveRules['tuning']): boolean {
+/** Whether a rule is asked here: its authors have not given it up, and nobody switched it off. */
+export function isUsed(rule: Rule, file: RuleFile, tuning: LiveRules['tuning']): boolean {
   if (rule.status === 'deprecated' || rule.status === 'unsupported') return false
   return tuning.get(ruleKeyOf(rule, file.pack))?.isEnabled ?? true
 }
 
-function hereOf(rule: CompiledRule['rule'], file: RuleFile | undefined, tuning: LiveRules['tuning']): RuleHere {
+/** What this installation made of a rule of a file. */
+export function hereOf(rule: Rule, file: RuleFile | undefined, tuning: LiveRules['tuning']): RuleHere {
   const pack = file?.pack ?? ''
   const tuned = tuning.get(ruleKeyOf(rule, pack))
   return {

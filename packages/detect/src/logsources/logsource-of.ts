@@ -12,7 +12,10 @@ const readers: Readonly<Record<string, (event: Event) => EventLogsource | undefi
 }
 
 /** Sources that carry records of any product, which do not say what they are. */
-const genericSources = new Set(['json', 'keyvalue', 'cef', 'leef', 'otlp', 'text'])
+export const genericSources: ReadonlySet<string> = new Set(['json', 'keyvalue', 'cef', 'leef', 'otlp', 'text'])
+
+/** Sources Sigma has words for. */
+export const knownSources: readonly string[] = Object.keys(readers)
 
 /**
  * What an event is. A source Sigma has no words for is a product of its own name, whose services are its datasets.

@@ -57,7 +57,7 @@ export const cloudLogsource: Readonly<Record<string, Reader>> = {
   kubernetes: always(one('kubernetes', 'audit', 'application')),
 }
 
-const m365Services: ReadonlyMap<string, readonly string[]> = new Map([
+export const m365Services: ReadonlyMap<string, readonly string[]> = new Map([
   ['exchange', ['exchange']],
   ['securitycompliancecenter', ['threat_management', 'threat_detection']],
 ])
@@ -70,12 +70,12 @@ export const linuxLogsource: Readonly<Record<string, Reader>> = {
 }
 
 /** Network devices that send syslog, by dataset. Lines of Cisco's IOS do not say which of its services wrote them. */
-const devices: ReadonlyMap<string, EventLogsource> = new Map([
+export const devices: ReadonlyMap<string, EventLogsource> = new Map([
   ['ios', { product: 'cisco', services: ['aaa', 'syslog', 'bgp', 'ldp'], categories: [] }],
   ['asa', { product: 'cisco', services: ['asa', 'syslog'], categories: ['firewall'] }],
 ])
 
-const authServices = new Set(['sshd', 'sudo', 'su', 'login', 'pam', 'polkitd'])
+export const authServices = new Set(['sshd', 'sudo', 'su', 'login', 'pam', 'polkitd'])
 
 function linuxService(dataset: string): EventLogsource {
   const service = dataset.toLowerCase()

@@ -3,7 +3,7 @@ import type { Event, NativeValue } from '@aurora/core'
 import type { EventLogsource } from './event-logsource.ts'
 
 /** Channel, in lower case, to the services of Sigma's log sources. */
-const services: ReadonlyMap<string, readonly string[]> = new Map(
+export const servicesOfChannel: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     'security': ['security'],
     'system': ['system'],
@@ -74,7 +74,7 @@ const services: ReadonlyMap<string, readonly string[]> = new Map(
 ) // prettier-ignore
 
 /** Service and number of the event to the categories of Sigma's log sources. */
-const categories: Readonly<Record<string, ReadonlyMap<string, readonly string[]>>> = {
+export const categoriesOfService: Readonly<Record<string, ReadonlyMap<string, readonly string[]>>> = {
   'sysmon': new Map(
     Object.entries({
       1: ['process_creation'], 2: ['file_change'], 3: ['network_connection'], 4: ['sysmon_status'],
@@ -117,11 +117,11 @@ export function windowsLogsource({ native }: Event): EventLogsource {
 }
 
 function makeLogsource(channel: string, eventId: string): EventLogsource {
-  const of = services.get(channel) ?? []
+  const of = servicesOfChannel.get(channel) ?? []
   return {
     product: channel.startsWith('linux-') ? 'linux' : 'windows',
     services: of,
-    categories: of.flatMap((service) => categories[service]?.get(eventId) ?? []),
+    categories: of.flatMap((service) => categoriesOfService[service]?.get(eventId) ?? []),
   }
 }
 

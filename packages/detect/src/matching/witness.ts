@@ -1,5 +1,6 @@
+import type { Predicate } from '@aurora/query'
 import type { Clue } from './clues.ts'
-import type { Condition, Leaf } from './condition.ts'
+import { LeafTable, type Condition, type Leaf } from './condition.ts'
 
 /** Leaves of which at least one must show a clue when the condition holds, and how often that may be expected. */
 interface Witness {
@@ -15,6 +16,10 @@ interface Witness {
 export function witnessesOf(condition: Condition): readonly Leaf[] | undefined {
   return witnessOf(condition)?.leaves
 }
+
+/** Whether a predicate may hold of an event in which none of the texts it names is seen, as one that only denies does. */
+export const mayHoldUnseen = (predicate: Predicate): boolean =>
+  witnessesOf(new LeafTable().conditionOf(predicate)) === undefined
 
 function witnessOf(condition: Condition): Witness | undefined {
   switch (condition.kind) {

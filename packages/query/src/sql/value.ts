@@ -12,6 +12,17 @@ export function leafSql(path: string, options?: SqlOptions): Sql {
   return writer.result(documentLeaf({ space: 'native', path }, writer))
 }
 
+/**
+ * Array(String) of the texts of a field's values in a row, in their order and as the conditions compare them (the
+ * matcher's `texts`); empty where it is missing.
+ */
+export function textsSql(field: FieldRef, writer: SqlWriter): string {
+  const spec = specOf(field)
+  if (spec === undefined) return leafTexts(documentLeaf(field, writer))
+  if (spec.kind === 'list') return spec.column
+  return `if(${columnExists(spec)}, [CAST(${columnText(spec)}, 'String')], emptyArrayString())`
+}
+
 /** How the values of a field are counted: rows are grouped by a key first, and each key is taken apart into its values. */
 export interface Grouping {
   /** Text, number or list of a row that its values depend on. */
