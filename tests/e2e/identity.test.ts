@@ -265,9 +265,9 @@ describe('permissions', () => {
       admin: ['*'],
       analyst: [
         ...(['siem:read', 'detections:read', 'detections:write'] as const),
-        ...(['alerts:read', 'alerts:write', 'cases:read', 'cases:write'] as const),
+        ...(['alerts:read', 'alerts:write', 'cases:read', 'cases:write', 'ws:alerts'] as const),
       ],
-      operator: ['siem:read', 'siem:write', 'sources:manage', 'metrics:read', 'alerts:read'],
+      operator: ['siem:read', 'siem:write', 'sources:manage', 'metrics:read', 'alerts:read', 'ws:alerts'],
       auditor: ['siem:read', 'audit:read', 'audit:verify', 'detections:read', 'alerts:read', 'cases:read'],
       viewer: ['alerts:read', 'cases:read'],
     }

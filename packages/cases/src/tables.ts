@@ -15,7 +15,7 @@ export interface CasesTables {
     dedup_key: string
     /** 1 for the newest alert of its `dedup_key`, which is the one that counts repeats. */
     is_current: number
-    /** Hash of the whole set of entities; empty when it has none. */
+    /** Hash of the set of its subjects (see sighting.ts); empty when it has none. */
     entities_key: string
     kind: 'finding' | 'storm' | 'manual'
     title: string

@@ -4,6 +4,7 @@ import { AppError, severityNames, type Severity } from '@aurora/core'
 import { autoSource, howToMakeCertificate, isJournalMatch, parseRedisUrl } from '@aurora/ingest'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { duration } from './duration.ts'
 import { polls } from './poll-settings.ts'
 
 const listener = z.object({ host: z.string().default('127.0.0.1'), port: z.coerce.number().int().min(0).max(65535) })
@@ -88,6 +89,9 @@ export const configShape = z.strictObject({
     .union([z.boolean(), z.stringbool()])
     .default(true)
     .describe('Whether the rules this product brings are installed, as the pack "aurora".'),
+  correlationWindow: duration(1, 86_400)
+    .default(900)
+    .describe('Alerts this far apart that share something are one incident: 15m (default), 90s, or seconds.'),
   readerThreads: z.coerce.number().int().min(1).max(64).default(1).describe('Worker threads that read received bytes.'),
   readSessions: z.coerce
     .number()
@@ -187,6 +191,7 @@ const environmentNames: Readonly<Record<string, keyof Config>> = {
   AURORA_RETENTION_DAYS: 'retentionDays',
   AURORA_ALERT_SEVERITY: 'alertSeverity',
   AURORA_STARTER_RULES: 'starterRules',
+  AURORA_SIEM_CORRELATION_WINDOW: 'correlationWindow',
   AURORA_READER_THREADS: 'readerThreads',
   AURORA_READ_SESSIONS: 'readSessions',
   AURORA_STORE_MEMORY_MB: 'storeMemoryMb',

@@ -93,6 +93,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       state,
       audit,
       evidenceFolder: join(config.data, 'evidence'),
+      settings: { correlationWindowUs: config.correlationWindow * 1e6 },
       onProblem: (problem: unknown) => telemetry.caseworkProblem(problem),
     })
     const sweep = async (): Promise<void> => {

@@ -322,7 +322,8 @@ export function alertsContract(name: string, newStore: () => Promise<() => Promi
       test('of an event with its rule belong to the alert of the rule', async () => {
         const found = finding({ entities: event.entities })
         await desk().work.foldFindings([found])
-        const promoted = await desk().work.promoteEvent({ ...event, rule: found.rule }, ann)
+        const entities = [...event.entities, address('10.0.0.99')] // a target of its own is no alert of its own
+        const promoted = await desk().work.promoteEvent({ ...event, entities, rule: found.rule }, ann)
         expect(promoted).toMatchObject({ outcome: 'repeated', alert: { name: 'A-1', findingCount: 2 } })
         await alerts().change('A-1', { verdict: 'true_positive' }, ann)
         expect(await alerts().feedbackByRule('rule-1')).toMatchObject([{ truePositives: 1 }])
@@ -346,6 +347,16 @@ export function alertsContract(name: string, newStore: () => Promise<() => Promi
         await alerts().change('A-1', { status: 'investigating' }, ann)
         expect(await desk().work.entities.find('address', '203.0.113.7')).toMatchObject({ risk: 20 })
         await expect(desk().work.entities.find('planet', 'x')).rejects.toMatchObject({ code: 'request.not_found' })
+      })
+
+      test('of what an alert gathered fades from when it was last seen', async () => {
+        const on = (hash: string) => [user('bob'), { kind: 'hash', value: hash } as const]
+        await fold({ entities: on('aa') })
+        desk().pass(24 * hourUs)
+        await fold({ entities: on('bb'), receivedUs: desk().nowUs() })
+        expect(await risks()).toEqual([expect.arrayContaining([10]), expect.arrayContaining([10]), ['hash', 'aa', 5]])
+        await fold({ entities: on('bb'), receivedUs: desk().nowUs(), severity: 3 })
+        expect((await desk().work.entities.find('hash', 'aa')).risk).toBe(15)
       })
 
       test('is, counted along, what it is from scratch', async () => {

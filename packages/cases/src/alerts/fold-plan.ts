@@ -16,12 +16,21 @@ export interface PlannedAlert {
   readonly before: AlertRow | undefined
   /** The strongest thing that happened to it; `superseded` when all that did is that a newer one took its place. */
   readonly outcome: Outcome | 'superseded'
-  /** All entities of a new alert, and those one gained that was there. */
-  readonly newEntities: readonly KeyedEntity[]
-  /** Entities whose risk follows this alert. */
-  readonly entities: readonly KeyedEntity[]
-  readonly newTechniques: readonly string[]
+  /** What it is about, by key. */
+  readonly links: ReadonlyMap<string, EntityLink>
+  /** The techniques of the batch's findings, with when the newest of each was received. */
+  readonly techniques: ReadonlyMap<string, number>
   readonly eventIds: readonly string[]
+}
+
+/** An entity of an alert. What an alert is about beside its subjects may change, so each has a time of its own. */
+export interface EntityLink extends KeyedEntity {
+  /** When a finding of this alert about it was last received, before the batch; undefined when there was none. */
+  readonly beforeUs: number | undefined
+  /** The same after the batch. */
+  readonly lastUs: number
+  /** Whether a finding of the batch was about it. */
+  readonly isSeen: boolean
 }
 
 /** Where one sighting went. */
@@ -40,12 +49,17 @@ export interface FoldPlan {
   readonly openedByRule: ReadonlyMap<string, number>
 }
 
+/** An entity an alert has already, and when a finding about it was last received. */
+export interface StandingEntity extends KeyedEntity {
+  readonly lastUs: number
+}
+
 /** What a batch is folded into. */
 export interface Standing {
   /** The newest alert of each key, as far as there is one. */
   readonly current: ReadonlyMap<string, AlertRow>
   /** The entities that alerts have already, by the id of the alert. */
-  readonly entities: ReadonlyMap<string, readonly KeyedEntity[]>
+  readonly entities: ReadonlyMap<string, readonly StandingEntity[]>
   /** New alerts by rule in the present minute. */
   readonly openedByRule: ReadonlyMap<string, number>
 }
@@ -146,8 +160,9 @@ class Plan implements FoldPlan {
     if (id !== undefined) return this.#planned.get(id)
     const row = this.#standing.current.get(key)
     if (row === undefined) return undefined
-    const entities = row.kind === 'storm' ? [] : (this.#standing.entities.get(row.id) ?? [])
-    return { row, before: row, outcome: 'superseded', newEntities: [], entities, newTechniques: [], eventIds: [] }
+    const entities = this.#standing.entities.get(row.id) ?? []
+    const links = new Map(entities.map((one) => [one.key, { ...one, beforeUs: one.lastUs, isSeen: false }]))
+    return { row, before: row, outcome: 'superseded', links, techniques: new Map(), eventIds: [] }
   }
 
   #isStorm({ rule }: Sighting): boolean {
@@ -163,9 +178,8 @@ class Plan implements FoldPlan {
       row: openedRow(seen, made, this.#settings),
       before: undefined,
       outcome: 'opened',
-      newEntities: seen.entities,
-      entities: seen.entities,
-      newTechniques: seen.techniques,
+      links: linksAfter(new Map(), seen),
+      techniques: new Map(seen.techniques.map((technique) => [technique, seen.receivedUs])),
       eventIds: seen.eventIds,
     })
     this.#current.set(seen.key, made.id)
@@ -175,43 +189,26 @@ class Plan implements FoldPlan {
   }
 
   #count(to: PlannedAlert, seen: Sighting, outcome: Outcome): void {
-    const counted = countedRow(to.row, seen, this.#nowUs, this.#settings)
-    const techniques = JSON.parse(to.row.techniques) as string[]
-    const room = bounds.techniques - techniques.length
-    const newTechniques = seen.techniques.filter((one) => !techniques.includes(one)).slice(0, Math.max(0, room))
-    const newEntities = this.#gained(to, seen)
-    const shown = JSON.parse(to.row.entities) as object[]
-    const added = newEntities.slice(0, Math.max(0, bounds.entitiesShown - shown.length))
+    const links = linksAfter(to.links, seen)
     const row: AlertRow = {
-      ...counted,
+      ...countedRow(to.row, seen, this.#nowUs, this.#settings),
       ...statusAfter(to.row, outcome, this.#nowUs),
-      techniques: newTechniques.length === 0 ? counted.techniques : JSON.stringify([...techniques, ...newTechniques]),
-      entities:
-        added.length === 0
-          ? counted.entities
-          : JSON.stringify([...shown, ...added.map(({ kind, value }) => ({ kind, value }))]),
-      entity_count: counted.entity_count + newEntities.length,
+      ...gatheredBy(to.row, seen, links),
     }
+    const techniques = JSON.parse(row.techniques) as string[]
+    const kept = seen.techniques.filter((technique) => techniques.includes(technique))
+    const newest = (technique: string): number => Math.max(to.techniques.get(technique) ?? 0, seen.receivedUs)
     const eventRoom = Math.max(0, bounds.eventsOfAlert - to.row.offered_events)
     this.#keep({
       row,
       before: to.before,
       outcome: strength[outcome] > strength[to.outcome] ? outcome : to.outcome,
-      newEntities: [...to.newEntities, ...newEntities],
-      entities: to.row.kind === 'storm' ? [] : [...to.entities, ...newEntities],
-      newTechniques: [...to.newTechniques, ...newTechniques],
+      links,
+      techniques: new Map([...to.techniques, ...kept.map((one) => [one, newest(one)] as const)]),
       eventIds: [...to.eventIds, ...seen.eventIds.slice(0, eventRoom)],
     })
     this.#current.set(to.row.dedup_key, row.id)
     this.#land(seen, row.id, outcome)
-  }
-
-  /** What an alert is about beside its subjects may change from finding to finding: it gathers them, up to a bound. */
-  #gained(to: PlannedAlert, seen: Sighting): KeyedEntity[] {
-    const standing = this.#standing.entities.get(to.row.id) ?? []
-    const known = new Set([...standing, ...to.newEntities].map(({ key }) => key))
-    const isNew = ({ key }: KeyedEntity): boolean => !known.has(key)
-    return seen.entities.filter(isNew).slice(0, Math.max(0, bounds.entitiesOfAlert - to.row.entity_count))
   }
 
   #keep(alert: PlannedAlert): void {
@@ -220,6 +217,35 @@ class Plan implements FoldPlan {
 
   #land(seen: Sighting, alertId: string, outcome: Outcome): void {
     this.landings.push({ seen, alertId, outcome })
+  }
+}
+
+/** The entities of an alert after one more sighting: it gathers what it is about, up to a bound. */
+function linksAfter(links: ReadonlyMap<string, EntityLink>, seen: Sighting): Map<string, EntityLink> {
+  const after = new Map(links)
+  for (const entity of seen.entities) {
+    const link = after.get(entity.key)
+    if (link !== undefined)
+      after.set(entity.key, { ...link, lastUs: Math.max(link.lastUs, seen.receivedUs), isSeen: true })
+    else if (after.size < bounds.entitiesOfAlert)
+      after.set(entity.key, { ...entity, beforeUs: undefined, lastUs: seen.receivedUs, isSeen: true })
+  }
+  return after
+}
+
+/** What the row itself says of techniques and entities once `seen` was added. */
+function gatheredBy(
+  row: AlertRow,
+  seen: Sighting,
+  links: ReadonlyMap<string, EntityLink>,
+): Pick<AlertRow, 'techniques' | 'entities' | 'entity_count'> {
+  const techniques = new Set([...(JSON.parse(row.techniques) as string[]), ...seen.techniques])
+  const hasGained = links.size > row.entity_count
+  const shown = [...links.values()].slice(0, bounds.entitiesShown).map(({ kind, value }) => ({ kind, value }))
+  return {
+    techniques: JSON.stringify([...techniques].slice(0, bounds.techniques)),
+    entities: hasGained ? JSON.stringify(shown) : row.entities,
+    entity_count: links.size,
   }
 }
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from '@aurora/state'
 import { bySystem, type By } from '../by.ts'
 import { applyRisk } from '../risk/entity-risk.ts'
 import type { AlertRow } from '../tables.ts'
 import { inChunks, readChunks, takeNumbers, tell, type Work } from '../work.ts'
-import type { KeyedEntity } from './entity-key.ts'
-import { planFold, type FoldPlan, type PlannedAlert, type Standing } from './fold-plan.ts'
+import { planFold, type FoldPlan, type PlannedAlert, type Standing, type StandingEntity } from './fold-plan.ts'
 import { stormKey, type Sighting } from './sighting.ts'
 
 const minuteUs = 60e6
@@ -64,19 +64,20 @@ async function loadStanding(work: Work, sightings: readonly Sighting[]): Promise
   }
 }
 
-async function loadEntities(work: Work, alertIds: readonly string[]): Promise<Map<string, KeyedEntity[]>> {
+async function loadEntities(work: Work, alertIds: readonly string[]): Promise<Map<string, StandingEntity[]>> {
   const rows = await readChunks(alertIds, (chunk) =>
     work.db
       .selectFrom('alert_entities')
       .innerJoin('risk_entities', 'risk_entities.key', 'alert_entities.entity_key')
       .select(['alert_id', 'risk_entities.key as key', 'risk_entities.kind as kind', 'value'])
+      .select('last_received_us as lastUs')
       .where('alert_id', 'in', chunk)
       .orderBy('risk_entities.key')
       .execute(),
   )
-  const entities = new Map<string, KeyedEntity[]>(alertIds.map((id) => [id, []]))
-  for (const { alert_id, key, kind, value } of rows)
-    entities.get(alert_id)?.push({ key, kind: kind as KeyedEntity['kind'], value })
+  const entities = new Map<string, StandingEntity[]>(alertIds.map((id) => [id, []]))
+  for (const { alert_id, kind, ...entity } of rows)
+    entities.get(alert_id)?.push({ ...entity, kind: kind as StandingEntity['kind'] })
   return entities
 }
 
@@ -144,20 +145,8 @@ async function updateCounted(work: Work, row: AlertRow): Promise<void> {
 
 async function writeParts(work: Work, alerts: readonly PlannedAlert[], landings: FoldPlan['landings']): Promise<void> {
   const { db } = work
-  const entities = alerts.flatMap(({ row, newEntities }) =>
-    newEntities.map(({ key, kind }) => ({
-      alert_id: row.id,
-      entity_key: key,
-      kind,
-      last_received_us: row.last_received_us,
-    })),
-  )
-  await inChunks(entities, (chunk) => db.insertInto('alert_entities').values(chunk).execute())
-  const techniques = alerts.flatMap(({ row, newTechniques }) =>
-    newTechniques.map((technique) => ({ alert_id: row.id, technique, last_received_us: row.last_received_us })),
-  )
-  await inChunks(techniques, (chunk) => db.insertInto('alert_techniques').values(chunk).execute())
-  await moveReceipts(work, alerts)
+  await writeEntities(work, alerts)
+  await writeTechniques(work, alerts)
   const events = alerts.flatMap(({ row, eventIds }) => eventIds.map((event_id) => ({ alert_id: row.id, event_id })))
   const onceOnly = db.insertInto('alert_events').onConflict((conflict) => conflict.doNothing())
   await inChunks(events, (chunk) => onceOnly.values(chunk).execute())
@@ -167,14 +156,42 @@ async function writeParts(work: Work, alerts: readonly PlannedAlert[], landings:
   await inChunks(findings, (chunk) => db.insertInto('alert_findings').values(chunk).execute())
 }
 
-/** Correlation looks for alerts by value and time, so the links of an alert carry when it was last received. */
-async function moveReceipts(work: Work, alerts: readonly PlannedAlert[]): Promise<void> {
-  for (const { row, before } of alerts) {
-    if (before === undefined || row.last_received_us === before.last_received_us) continue
-    const moved = { last_received_us: row.last_received_us }
-    await work.db.updateTable('alert_entities').set(moved).where('alert_id', '=', row.id).execute()
-    await work.db.updateTable('alert_techniques').set(moved).where('alert_id', '=', row.id).execute()
-  }
+/** Writes what the batch was about, each with its own time: correlation and risk go by when it was last seen. */
+async function writeEntities(work: Work, alerts: readonly PlannedAlert[]): Promise<void> {
+  const rows = alerts.flatMap(({ row, links }) =>
+    [...links.values()]
+      .filter((link) => link.isSeen && link.lastUs !== link.beforeUs)
+      .map(({ key, kind, lastUs }) => ({ alert_id: row.id, entity_key: key, kind, last_received_us: lastUs })),
+  )
+  await inChunks(rows, (chunk) =>
+    work.db
+      .insertInto('alert_entities')
+      .values(chunk)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['alert_id', 'entity_key'])
+          .doUpdateSet((set) => ({ last_received_us: set.ref('excluded.last_received_us') })),
+      )
+      .execute(),
+  )
+}
+
+async function writeTechniques(work: Work, alerts: readonly PlannedAlert[]): Promise<void> {
+  const rows = alerts.flatMap(({ row, techniques }) =>
+    [...techniques].map(([technique, last_received_us]) => ({ alert_id: row.id, technique, last_received_us })),
+  )
+  await inChunks(rows, (chunk) =>
+    work.db
+      .insertInto('alert_techniques')
+      .values(chunk)
+      .onConflict((conflict) =>
+        conflict.columns(['alert_id', 'technique']).doUpdateSet({
+          last_received_us: sql`case when excluded.last_received_us > alert_techniques.last_received_us
+            then excluded.last_received_us else alert_techniques.last_received_us end`,
+        }),
+      )
+      .execute(),
+  )
 }
 
 async function writeRates(work: Work, openedByRule: ReadonlyMap<string, number>): Promise<void> {

@@ -2,7 +2,7 @@ import { AppError, entityKinds, parseSeverity, type Entity, type FindingRule } f
 import { bounds } from '../limits.ts'
 import { boundedText, boundedTexts, requireText, requireTexts } from '../plain-text.ts'
 import { entitySetKey, keyedEntities, keyOf } from './entity-key.ts'
-import { assetsOf, indicatorsOf, ruleKey, type Sighting } from './sighting.ts'
+import { assetsOf, indicatorsOf, ruleKey, subjectsOf, type Sighting } from './sighting.ts'
 
 /** An alert a person, or a program on their behalf, reports (AU-134). */
 export interface ReportedAlert {
@@ -55,7 +55,7 @@ export function sightingOfReport(report: ReportedAlert, nowUs: number): Sighting
   return {
     ...nothing,
     key: keyOf(['reported', title, source, given.toSorted()]),
-    entitiesKey: entitySetKey(entities),
+    entitiesKey: entitySetKey(keyedEntities(subjectsOf(entities))),
     timeUs: nowUs,
     receivedUs: nowUs,
     severity: requireSeverity(report.severity ?? 'medium'),
@@ -76,16 +76,17 @@ export function sightingOfReport(report: ReportedAlert, nowUs: number): Sighting
   }
 }
 
-/** What a promoted row adds: to the alert of its rule about these entities, else one alert for each event. */
+/** What a promoted row adds: to the alert of its rule about these subjects, else one alert for each event. */
 export function sightingOfEvent(event: PromotedEvent): Sighting {
   const entities = keyedEntities(event.entities).slice(0, bounds.entitiesOfAlert)
   const { rule } = event
-  const key = rule === undefined ? keyOf(['event', event.eventId]) : ruleKey(rule.id, entities)
+  const subjects = keyedEntities(subjectsOf(event.entities))
+  const key = rule === undefined ? keyOf(['event', event.eventId]) : ruleKey(rule.id, subjects)
   return {
     ...nothing,
     findingId: keyOf(['promoted', event.eventId, key]), // so that a row counts once, however often it is promoted
     key,
-    entitiesKey: entitySetKey(entities),
+    entitiesKey: entitySetKey(subjects),
     timeUs: event.timeUs,
     receivedUs: event.receivedUs,
     severity: event.severity,

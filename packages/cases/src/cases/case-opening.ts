@@ -9,7 +9,7 @@ import { insertCase, linkAlerts } from './case-store.ts'
 /**
  * Opens a case for each new alert whose rule says so, and resolves to how many it opened.
  *
- * An alert about exactly the same entities as one of a case under way joins that case instead: one attack seen by two
+ * An alert about exactly the same subjects as one of a case under way joins that case instead: one attack seen by two
  * rules is one case. An alert opens at most one case, for only a new alert does.
  */
 export async function openCasesFor(work: Work, planned: readonly PlannedAlert[]): Promise<number> {

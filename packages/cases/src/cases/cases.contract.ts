@@ -140,6 +140,14 @@ export function casesContract(name: string, newStore: () => Promise<() => Promis
         expect((await alert('A-2')).status).toBe('resolved')
       })
 
+      test('and close alerts only with themselves', async () => {
+        await open()
+        await expect(cases().change('C-1', { note: 'x', alerts: 'resolve' }, ann)).rejects.toMatchObject({
+          code: 'request.invalid',
+        })
+        expect(await kinds('C-1')).toEqual(['opened'])
+      })
+
       test('not on what someone changed meanwhile', async () => {
         await open()
         await cases().change(

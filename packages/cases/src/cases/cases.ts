@@ -68,6 +68,9 @@ export class Cases {
     return this.#edit(address, async (work, row) => {
       assertFresh(row, printShort('C', row.number), revision)
       const { row: next, told } = applyCaseChange(row, wanted, work.nowUs)
+      const isEnded = isCaseDone(next.status) && next.status !== row.status
+      if (wanted.alerts !== undefined && !isEnded)
+        throw new AppError('request.invalid', 'alerts are closed with their case, when it is resolved or closed')
       if (told.length === 0) return caseOf(row)
       await updateCase(work, next)
       for (const { kind, text, details } of told) tell(work, row.id, kind, by, text, details)
@@ -75,7 +78,6 @@ export class Cases {
         kind,
         kind === 'note' ? { chars: text.length } : (details ?? text),
       ])
-      const isEnded = isCaseDone(next.status) && !isCaseDone(row.status)
       const closed = isEnded ? await closeAlerts(work, next, wanted.alerts ?? 'keep', by) : 0
       record(work, by, {
         eventType: 'case',

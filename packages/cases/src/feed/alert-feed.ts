@@ -60,6 +60,8 @@ export class AlertFeed {
   /** At most `limit` (1 to 1,000) messages after `sequence`; 0 for the oldest that are kept. */
   async since(sequence: number, limit = 200): Promise<FeedPage> {
     const db = tablesOf(this.#state)
+    // The counter first: what is committed between the two reads is then a message more, never a gap.
+    const counter = await db.selectFrom('case_counters').select('value').where('name', '=', 'feed').executeTakeFirst()
     const rows = await db
       .selectFrom('alert_feed')
       .selectAll()
@@ -67,8 +69,7 @@ export class AlertFeed {
       .orderBy('sequence')
       .limit(Math.max(1, Math.min(limit, 1_000)))
       .execute()
-    const counter = await db.selectFrom('case_counters').select('value').where('name', '=', 'feed').executeTakeFirst()
-    const latest = counter?.value ?? 0
+    const latest = Math.max(counter?.value ?? 0, rows.at(-1)?.sequence ?? 0)
     const first = rows[0]?.sequence ?? latest + 1
     return { messages: rows.map(messageOf), latest, hasGap: first > sequence + 1 }
   }

@@ -17,7 +17,11 @@ const alerts = fc
     }),
     { maxLength: 24 },
   )
-  .map((list) => list.map((one, i): CorrelatedAlert => ({ ...one, id: `a${i}` })))
+  .map((list) =>
+    list.map(({ atUs, values, hosts }, i): CorrelatedAlert & { atUs: number } => {
+      return { id: `a${i}`, atUs, hosts, values: values.map((shared) => ({ shared, atUs })) }
+    }),
+  )
 
 /** What belongs together, as sorted lists of ids. */
 function components(pairs: readonly Pick<CorrelationLink, 'earlierId' | 'laterId'>[]): string[] {
@@ -30,11 +34,11 @@ function components(pairs: readonly Pick<CorrelationLink, 'earlierId' | 'laterId
 }
 
 /** Every pair that shares a value that is not busy: the plain meaning, without any cleverness. */
-function allPairs(list: readonly CorrelatedAlert[], busyKeys: ReadonlySet<string>) {
+function allPairs(list: readonly (CorrelatedAlert & { atUs: number })[], busyKeys: ReadonlySet<string>) {
   return list.flatMap((a, i) =>
     list.slice(i + 1).flatMap((b) => {
-      const together = a.values.some((shared) => {
-        if (busyKeys.has(shared.key) || !b.values.some(({ key }) => key === shared.key)) return false
+      const together = a.values.some(({ shared }) => {
+        if (busyKeys.has(shared.key) || !b.values.some((other) => other.shared.key === shared.key)) return false
         const apart = a.hosts.length > 0 && b.hosts.length > 0 && !a.hosts.some((host) => b.hosts.includes(host))
         return Math.abs(a.atUs - b.atUs) <= windowUs && (shared.kind !== 'technique' || apart)
       })
@@ -73,8 +77,8 @@ describe('correlation', () => {
         const byId = new Map(list.map((alert) => [alert.id, alert]))
         for (const { shared, earlierId, laterId, gapUs } of links) {
           const [earlier, later] = [byId.get(earlierId), byId.get(laterId)]
-          expect(earlier?.values).toContainEqual(shared)
-          expect(later?.values).toContainEqual(shared)
+          expect(earlier?.values.map((one) => one.shared)).toContainEqual(shared)
+          expect(later?.values.map((one) => one.shared)).toContainEqual(shared)
           expect(gapUs).toBe((later?.atUs ?? 0) - (earlier?.atUs ?? 0))
           expect(gapUs).toBeGreaterThanOrEqual(0)
           expect(gapUs).toBeLessThanOrEqual(windowUs)
@@ -86,9 +90,9 @@ describe('correlation', () => {
 
   test('a value in more alerts of a window than may be joins none, and is told', () => {
     const shared: SharedValue = { kind: 'address', value: '192.0.2.53', key: 'dns' }
-    const many = Array.from({ length: 7 }, (_, i) => ({ id: `a${i}`, atUs: i, values: [shared], hosts: [] }))
+    const many = Array.from({ length: 7 }, (_, i) => ({ id: `a${i}`, values: [{ shared, atUs: i }], hosts: [] }))
     expect(correlate(many, limits)).toEqual({ links: [], busy: [{ shared, alertCount: 7 }] })
-    const spread = many.map((alert, i) => ({ ...alert, atUs: i * windowUs }))
+    const spread = many.map((alert, i) => ({ ...alert, values: [{ shared, atUs: i * windowUs }] }))
     expect(correlate(spread, limits).links).toHaveLength(6)
   })
 

@@ -5,13 +5,25 @@ export interface SharedValue {
   readonly key: string
 }
 
+/** A value an alert has, and when a finding of the alert with it was last received. */
+export interface SeenValue {
+  readonly shared: SharedValue
+  readonly atUs: number
+}
+
 /** What correlation looks at of one alert. */
 export interface CorrelatedAlert {
   readonly id: string
-  /** When it was last received. */
-  readonly atUs: number
-  readonly values: readonly SharedValue[]
+  /** Each with a time of its own: an alert that goes on for weeks had most of its values long ago. */
+  readonly values: readonly SeenValue[]
   /** Keys of its hosts; a technique joins alerts of different hosts only (AU-113). */
+  readonly hosts: readonly string[]
+}
+
+/** One alert among those with one value. */
+interface Holder {
+  readonly id: string
+  readonly atUs: number
   readonly hosts: readonly string[]
 }
 
@@ -44,7 +56,7 @@ export interface CorrelationLimits {
  * Finds which of `alerts` belong together, and why: those that share an address, user, host, hash or session within
  * the window, and those with one technique on different hosts (AU-110 to AU-114).
  *
- * Pure, and the same for every order of `alerts`. Links are a forest for each value: as many as it takes to connect
+ * Pure, and the same for every order of `alerts`; an alert has a value once. Links are a forest for each value: as many as it takes to connect
  * what the value connects, the shortest gaps first. Values in more than `busyAlerts` alerts of one window link none.
  */
 export function correlate(alerts: readonly CorrelatedAlert[], limits: CorrelationLimits): Correlation {
@@ -58,17 +70,17 @@ export function correlate(alerts: readonly CorrelatedAlert[], limits: Correlatio
   return { links, busy }
 }
 
-/** Values with the alerts that have them, by key; the alerts by time. Values of one alert are left out. */
-function groups(alerts: readonly CorrelatedAlert[]): [SharedValue, CorrelatedAlert[]][] {
-  const byKey = new Map<string, [SharedValue, CorrelatedAlert[]]>()
-  const sorted = alerts.toSorted((a, b) => a.atUs - b.atUs || (a.id < b.id ? -1 : 1))
-  for (const alert of sorted)
-    for (const shared of alert.values) {
+/** Values of more than one alert, by key, with the alerts that have them, by time. */
+function groups(alerts: readonly CorrelatedAlert[]): [SharedValue, Holder[]][] {
+  const byKey = new Map<string, [SharedValue, Holder[]]>()
+  for (const { id, hosts, values } of alerts)
+    for (const { shared, atUs } of values) {
       const group = byKey.get(shared.key)
-      if (group === undefined) byKey.set(shared.key, [shared, [alert]])
-      else if (group[1].at(-1) !== alert) group[1].push(alert)
+      if (group === undefined) byKey.set(shared.key, [shared, [{ id, atUs, hosts }]])
+      else group[1].push({ id, atUs, hosts })
     }
   const shared = [...byKey.values()].filter(([, members]) => members.length > 1)
+  for (const [, members] of shared) members.sort((a, b) => a.atUs - b.atUs || (a.id < b.id ? -1 : 1))
   return shared.sort(([a], [b]) => (a.key < b.key ? -1 : 1))
 }
 
@@ -83,7 +95,7 @@ export function mostInWindow(members: readonly { readonly atUs: number }[], wind
   return most
 }
 
-function forest(shared: SharedValue, members: readonly CorrelatedAlert[], windowUs: number): CorrelationLink[] {
+function forest(shared: SharedValue, members: readonly Holder[], windowUs: number): CorrelationLink[] {
   const trees = new Map(members.map((member) => [member.id, member.id]))
   const links: CorrelationLink[] = []
   for (const pair of pairs(shared, members, windowUs).toSorted((a, b) => a.gapUs - b.gapUs)) {
@@ -96,7 +108,7 @@ function forest(shared: SharedValue, members: readonly CorrelatedAlert[], window
 }
 
 /** Every pair the value connects. An alert has at most `busyAlerts` neighbours in a window, so there are few. */
-function pairs(shared: SharedValue, members: readonly CorrelatedAlert[], windowUs: number): CorrelationLink[] {
+function pairs(shared: SharedValue, members: readonly Holder[], windowUs: number): CorrelationLink[] {
   const found: CorrelationLink[] = []
   for (const [i, later] of members.entries())
     for (let j = i - 1; j >= 0; j--) {
@@ -109,7 +121,7 @@ function pairs(shared: SharedValue, members: readonly CorrelatedAlert[], windowU
   return found
 }
 
-function onDifferentHosts(a: CorrelatedAlert, b: CorrelatedAlert): boolean {
+function onDifferentHosts(a: Holder, b: Holder): boolean {
   return a.hosts.length > 0 && b.hosts.length > 0 && !a.hosts.some((host) => b.hosts.includes(host))
 }
 

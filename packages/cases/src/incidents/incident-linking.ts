@@ -17,10 +17,10 @@ export async function linkIntoIncidents(work: Work, planned: readonly PlannedAle
   )
   if (touched.length === 0) return
   const values = valuesOf(work, touched)
-  const timesUs = touched.map(({ row }) => row.last_received_us)
-  const { alerts, members } = await loadNeighbourhood(work, timesUs, values)
+  const timesUs = touched.flatMap(timesOf)
+  const { alerts, members, busy } = await loadNeighbourhood(work, timesUs, values)
   const { correlationWindowUs: windowUs, busyAlerts } = work.settings
-  const { links, busy } = correlate(alerts, { windowUs, busyAlerts })
+  const { links } = correlate(alerts, { windowUs, busyAlerts })
   const fresh = new Set(touched.map(({ row }) => row.id))
   const news = links.filter((link) => fresh.has(link.earlierId) || fresh.has(link.laterId))
   await writeBusy(work, busy)
@@ -28,15 +28,23 @@ export async function linkIntoIncidents(work: Work, planned: readonly PlannedAle
   await writeIncidents(work, joinIncidents(news, members, standing, work.nowUs))
 }
 
+/** When the findings of a batch that touched an alert were received, as far as correlation looks at them. */
+function timesOf({ row, links, techniques }: PlannedAlert): number[] {
+  const seen = [...links.values()].filter((link) => link.isSeen).map((link) => link.lastUs)
+  return [row.last_received_us, ...seen, ...techniques.values()]
+}
+
 /** The values by which the touched alerts may be linked, by key. */
 function valuesOf(work: Work, touched: readonly PlannedAlert[]): Map<string, SharedValue> {
   const never = new Set(work.settings.neverCorrelate.map(({ kind, value }) => valueKey(kind, value)))
   const values = new Map<string, SharedValue>()
-  for (const { row, entities } of touched) {
-    for (const { key, kind, value } of entities)
-      if (correlated.has(kind) && !never.has(key)) values.set(key, { kind: kind as SharedValue['kind'], value, key })
+  for (const { links, techniques } of touched) {
+    const entities = [...links.values()]
+    for (const { key, kind, value, isSeen } of entities)
+      if (isSeen && correlated.has(kind) && !never.has(key))
+        values.set(key, { kind: kind as SharedValue['kind'], value, key })
     if (!entities.some(({ kind }) => kind === 'host')) continue
-    for (const technique of JSON.parse(row.techniques) as string[]) {
+    for (const technique of techniques.keys()) {
       const key = valueKey('technique', technique)
       values.set(key, { kind: 'technique', value: technique, key })
     }

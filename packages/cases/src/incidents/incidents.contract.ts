@@ -99,6 +99,34 @@ export function incidentsContract(name: string, newStore: () => Promise<() => Pr
       expect(await incidents().busy()).toMatchObject([{ kind: 'address', value: '198.51.100.1', alertCount: 12 }])
     })
 
+    test('go by when an alert last had the value, not by when it was last seen at all', async () => {
+      const on = (hash: string, minutes: number) => ({
+        rule: 'a',
+        entities: [user('bob'), { kind: 'hash', value: hash } as const],
+        receivedUs: at(minutes),
+        techniques: [],
+      })
+      await fold(on('aa', 0), on('bb', 60))
+      await fold({
+        rule: 'b',
+        entities: [host('h1'), { kind: 'hash', value: 'aa' }],
+        receivedUs: at(61),
+        techniques: [],
+      })
+      expect(await list()).toEqual([])
+      await fold({
+        rule: 'c',
+        entities: [host('h1'), { kind: 'hash', value: 'bb' }],
+        receivedUs: at(62),
+        techniques: [],
+      })
+      const { links } = await incidents().find('I-1')
+      expect(links.map(({ value, gapUs }) => [value, gapUs / minuteUs]).sort()).toEqual([
+        ['bb', 2],
+        ['h1', 1],
+      ])
+    })
+
     test('leave out storms and false positives', async () => {
       await fold({ rule: 'a', entities: [user('bob')] })
       await desk().work.alerts.change('A-1', { verdict: 'false_positive' }, ann)

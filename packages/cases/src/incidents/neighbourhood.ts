@@ -1,8 +1,7 @@
 import { sql } from '@aurora/state'
-import { valueKey } from '../alerts/entity-key.ts'
 import type { AlertRow } from '../tables.ts'
 import { readChunks, type Work } from '../work.ts'
-import type { CorrelatedAlert, SharedValue } from './correlate.ts'
+import { mostInWindow, type BusyValue, type CorrelatedAlert, type SharedValue } from './correlate.ts'
 
 /** What an incident has to know of an alert. */
 export type Member = Pick<
@@ -22,12 +21,15 @@ export type Member = Pick<
 export interface Neighbourhood {
   readonly alerts: readonly CorrelatedAlert[]
   readonly members: ReadonlyMap<string, Member>
+  /** Values that are in too many alerts of one window, whose alerts were therefore not loaded. */
+  readonly busy: readonly BusyValue[]
 }
 
 /** Which alert has which of the values, and when it was last received. */
 interface Holding {
   readonly alert_id: string
   readonly key: string
+  readonly atUs: number
 }
 
 /** Loads the alerts with one of `values` that were received within a window of one of the `timesUs`. */
@@ -36,31 +38,47 @@ export async function loadNeighbourhood(
   timesUs: readonly number[],
   values: ReadonlyMap<string, SharedValue>,
 ): Promise<Neighbourhood> {
-  const { correlationWindowUs } = work.settings
-  const fromUs = timesUs.reduce((a, b) => Math.min(a, b)) - correlationWindowUs
-  const toUs = timesUs.reduce((a, b) => Math.max(a, b)) + correlationWindowUs
-  const holdings = await loadHoldings(work, values, Math.round(fromUs), Math.round(toUs))
-  const ids = [...new Set(holdings.map((one) => one.alert_id))]
-  const members = await loadMembers(work, ids)
-  const hosts = await loadHosts(work, ids)
-  const byAlert = new Map<string, SharedValue[]>()
-  for (const { alert_id, key } of holdings) {
+  const { correlationWindowUs: windowUs, busyAlerts } = work.settings
+  const fromUs = Math.round(timesUs.reduce((a, b) => Math.min(a, b)) - windowUs)
+  const toUs = Math.round(timesUs.reduce((a, b) => Math.max(a, b)) + windowUs)
+  const byKey = Map.groupBy(await loadHoldings(work, values, fromUs, toUs), ({ key }) => key)
+  const busy: BusyValue[] = []
+  const holdings: Holding[] = []
+  for (const [key, own] of byKey) {
+    const alertCount = mostInWindow(own.toReversed(), windowUs)
     const shared = values.get(key)
-    if (shared === undefined || !members.has(alert_id)) continue
-    byAlert.set(alert_id, [...(byAlert.get(alert_id) ?? []), shared])
+    if (alertCount <= busyAlerts) holdings.push(...own)
+    else if (shared !== undefined) busy.push({ shared, alertCount })
   }
-  const alerts = [...byAlert].map(([id, own]) => ({
-    id,
-    atUs: members.get(id)?.last_received_us ?? 0,
-    values: own,
-    hosts: hosts.get(id) ?? [],
-  }))
-  return { alerts, members }
+  const ids = [...new Set(holdings.map((one) => one.alert_id))]
+  const [members, hosts] = [await loadMembers(work, ids), await loadHosts(work, ids)]
+  return { alerts: correlatedAlerts(holdings, values, members, hosts), members, busy }
 }
 
+function correlatedAlerts(
+  holdings: readonly Holding[],
+  values: ReadonlyMap<string, SharedValue>,
+  members: ReadonlyMap<string, Member>,
+  hosts: ReadonlyMap<string, string[]>,
+): CorrelatedAlert[] {
+  const byAlert = Map.groupBy(holdings, ({ alert_id }) => alert_id)
+  return [...byAlert].flatMap(([id, own]) => {
+    if (!members.has(id)) return []
+    const seen = own.flatMap(({ key, atUs }) => {
+      const shared = values.get(key)
+      return shared === undefined ? [] : [{ shared, atUs }]
+    })
+    return [{ id, values: seen, hosts: hosts.get(id) ?? [] }]
+  })
+}
+
+/** Values asked for by one statement: SQLite takes at most 500 parts of a union. */
+const valuesAtOnce = 100
+
 /**
- * The alerts with these values in a span of time. Of each value only as many as prove it busy: more than that many in
- * a span of so many windows cannot but put too many into one of them.
+ * The alerts with these values in a span of time, newest first. Of each value only as many as prove it busy (more than
+ * that many in a span of so many windows cannot but put too many into one of them), or twenty thousand; each is read
+ * from its index, so that a value that everything has costs no more than another.
  */
 async function loadHoldings(
   work: Work,
@@ -70,34 +88,23 @@ async function loadHoldings(
 ): Promise<Holding[]> {
   const { busyAlerts, correlationWindowUs } = work.settings
   const enough = Math.min(20_000, busyAlerts * (Math.ceil((toUs - fromUs) / correlationWindowUs) + 1) + 1)
-  const all = [...values.values()]
-  const entities = await readChunks(
-    all.filter(({ kind }) => kind !== 'technique').map(({ key }) => key),
-    async (chunk) =>
-      (
-        await sql<Holding>`
-          select alert_id, key from (
-            select alert_id, entity_key as key,
-              row_number() over (partition by entity_key order by last_received_us desc) as place
-            from alert_entities
-            where entity_key in (${sql.join(chunk)}) and last_received_us between ${fromUs} and ${toUs}
-          ) ranked where place <= ${enough}`.execute(work.db)
-      ).rows,
+  const partOf = ({ kind, value, key }: SharedValue) => {
+    const isTechnique = kind === 'technique'
+    const table = sql.table(isTechnique ? 'alert_techniques' : 'alert_entities')
+    const column = sql.ref(isTechnique ? 'technique' : 'entity_key')
+    return sql`select * from (
+      select alert_id, cast(${key} as text) as key, last_received_us as "atUs" from ${table}
+      where ${column} = ${isTechnique ? value : key} and last_received_us between ${fromUs} and ${toUs}
+      order by last_received_us desc limit ${enough}) as part`
+  }
+  return readChunks(
+    [...values.values()],
+    async (chunk) => {
+      const parts = sql.join(chunk.map(partOf), sql` union all `)
+      return (await sql<Holding>`select * from (${parts}) as parts order by "atUs" desc`.execute(work.db)).rows
+    },
+    valuesAtOnce,
   )
-  const techniques = await readChunks(
-    all.filter(({ kind }) => kind === 'technique').map(({ value }) => value),
-    async (chunk) =>
-      (
-        await sql<Holding>`
-          select alert_id, key from (
-            select alert_id, technique as key,
-              row_number() over (partition by technique order by last_received_us desc) as place
-            from alert_techniques
-            where technique in (${sql.join(chunk)}) and last_received_us between ${fromUs} and ${toUs}
-          ) ranked where place <= ${enough}`.execute(work.db)
-      ).rows,
-  )
-  return [...entities, ...techniques.map((one) => ({ ...one, key: valueKey('technique', one.key) }))]
 }
 
 async function loadMembers(work: Work, ids: readonly string[]): Promise<Map<string, Member>> {

@@ -1,7 +1,7 @@
 import { sql } from '@aurora/state'
-import type { PlannedAlert } from '../alerts/fold-plan.ts'
+import type { EntityLink, PlannedAlert } from '../alerts/fold-plan.ts'
 import { change, type Context } from '../change.ts'
-import { tablesOf, type AlertRow } from '../tables.ts'
+import { tablesOf } from '../tables.ts'
 import { inChunks, readChunks, type Work } from '../work.ts'
 import { contribution, noRisk, riskFromScore, withContribution, type RiskLog } from './risk-score.ts'
 
@@ -21,32 +21,43 @@ interface Change {
  */
 export async function applyRisk(work: Work, alerts: readonly PlannedAlert[]): Promise<PlannedAlert[]> {
   const { riskHalfLifeUs } = work.settings
-  const entities = alerts.flatMap((alert) => [...alert.entities, ...alert.newEntities])
-  const changes = await loadChanges(work, new Map(entities.map((entity) => [entity.key, entity])))
-  for (const { row, before, entities: own, newEntities } of alerts) {
-    const was = before === undefined ? noRisk : contributionOf(before, riskHalfLifeUs)
-    const is = contributionOf(row, riskHalfLifeUs)
-    const gained = new Set(newEntities.map(({ key }) => key))
-    for (const { key } of own) {
-      const change = changes.get(key)
-      if (change === undefined) continue
-      change.risk = withContribution(change.risk, gained.has(key) ? noRisk : was, is)
-      change.lastUs = Math.max(change.lastUs, row.last_received_us)
-    }
+  const steps = alerts.flatMap((alert) => stepsOf(alert, riskHalfLifeUs))
+  const changes = await loadChanges(work, new Map(steps.map(({ link }) => [link.key, link])))
+  for (const { link, was, is } of steps) {
+    const change = changes.get(link.key)
+    if (change === undefined) continue
+    change.risk = withContribution(change.risk, was, is)
+    change.lastUs = Math.max(change.lastUs, link.lastUs)
   }
   await writeChanges(work, changes)
   return alerts.map((alert) => ({ ...alert, row: { ...alert.row, risk_log: topRisk(alert, changes, riskHalfLifeUs) } }))
 }
 
-/** What the alert of `row` contributes to each of its entities. */
-function contributionOf(row: AlertRow, halfLifeUs: number): RiskLog {
-  return contribution(row.risk_points, row.last_received_us, halfLifeUs)
+/** What one alert adds to one of its entities, before and after the batch. */
+interface Step {
+  readonly link: EntityLink
+  readonly was: RiskLog
+  readonly is: RiskLog
+}
+
+/** The entities of an alert whose part in it changed: they are new, were seen again, or it became worse. */
+function stepsOf({ row, before, links }: PlannedAlert, halfLifeUs: number): Step[] {
+  const steps: Step[] = []
+  for (const link of links.values()) {
+    const { beforeUs, lastUs } = link
+    const isNew = before === undefined || beforeUs === undefined
+    const was = isNew ? noRisk : contribution(before.risk_points, beforeUs, halfLifeUs)
+    const is = contribution(row.risk_points, lastUs, halfLifeUs)
+    if (isNew || was !== is) steps.push({ link, was, is })
+  }
+  return steps
 }
 
 function topRisk(alert: PlannedAlert, changes: ReadonlyMap<string, Change>, halfLifeUs: number): RiskLog {
   if (alert.row.risk_points === 0) return noRisk
-  const risks = alert.entities.map(({ key }) => changes.get(key)?.risk ?? noRisk)
-  return Math.max(contributionOf(alert.row, halfLifeUs), alert.before?.risk_log ?? noRisk, ...risks)
+  const own = contribution(alert.row.risk_points, alert.row.last_received_us, halfLifeUs)
+  const risks = [...alert.links.keys()].map((key) => changes.get(key)?.risk ?? noRisk)
+  return Math.max(own, alert.before?.risk_log ?? noRisk, ...risks)
 }
 
 async function loadChanges(
@@ -106,13 +117,13 @@ export async function recomputeRisk(work: Work, keys: readonly string[]): Promis
       .innerJoin('alerts', 'alerts.id', 'alert_entities.alert_id')
       .select([
         'alert_entities.entity_key as key',
-        sql<number>`sum(alerts.risk_points * exp((alerts.last_received_us - ${work.nowUs}) * cast(${rate} as double precision)))`.as(
+        sql<number>`sum(alerts.risk_points * exp((alert_entities.last_received_us - ${work.nowUs}) * cast(${rate} as double precision)))`.as(
           'score',
         ),
       ])
       .where('alert_entities.entity_key', 'in', chunk)
       .where('alerts.risk_points', '>', 0)
-      .where('alerts.last_received_us', '>', Math.round(work.nowUs - forgottenHalfLives * riskHalfLifeUs))
+      .where('alert_entities.last_received_us', '>', Math.round(work.nowUs - forgottenHalfLives * riskHalfLifeUs))
       .groupBy('alert_entities.entity_key')
       .execute(),
   )
