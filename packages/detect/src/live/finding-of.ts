@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Event, Finding, FindingRule, Severity } from '@aurora/core'
-import type { DetectionRule } from '@aurora/sigma'
+import type { Rule } from '@aurora/sigma'
 import { techniquesOf } from '../attack.ts'
 import type { Match } from '../rule-matcher.ts'
 import { entitiesOf } from './entities.ts'
 import { ruleKeyOf, type RuleHere } from './live-rules.ts'
 
 /** Severity of findings by the level of their rule; a rule without one is informational (SIGMA.md, row 15). */
-const severities: Readonly<Record<NonNullable<DetectionRule['level']>, Severity>> = {
+export const severities: Readonly<Record<NonNullable<Rule['level']>, Severity>> = {
   informational: 0,
   low: 1,
   medium: 2,
@@ -16,7 +16,7 @@ const severities: Readonly<Record<NonNullable<DetectionRule['level']>, Severity>
 }
 
 /** The rule as its findings name it. A rule without an id is known by where it stands. */
-export function findingRuleOf(rule: DetectionRule, here: RuleHere): FindingRule {
+export function findingRuleOf(rule: Rule, here: RuleHere): FindingRule {
   return {
     id: ruleKeyOf(rule, here.pack),
     version: here.version,
