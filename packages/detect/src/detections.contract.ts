@@ -160,6 +160,20 @@ export function detectionsContract(name: string, open: () => Promise<State>): vo
         expect(other.suppressions.judge(findingOf(event), [event])).toBe(id)
       })
 
+      test('screen findings on their way to people, mark them once, and say the same again', async () => {
+        const { id } = await detections.suppressions.create(suppression({ criteria: { query: 'u:x' } }), ann, from)
+        const [hidden, shown] = ['x', 'y'].map((u) => at(1, { k: 'a', u })) as [Event, Event]
+        const findings = [findingOf(hidden, 'r', 'b'.repeat(32)), findingOf(shown, 'r', 'c'.repeat(32))]
+        const load = async () => new Map([hidden, shown].map((each) => [each.id, each]))
+        for (let again = 0; again < 2; again++)
+          expect(await detections.suppressions.screen(findings, load)).toEqual(new Map([['b'.repeat(32), id]]))
+        await detections.suppressions.end(id, ann, from)
+        expect(await detections.suppressions.screen(findings, load)).toEqual(new Map([['b'.repeat(32), id]]))
+        expect(await detections.suppressions.list()).toMatchObject([{ hiddenCount: 1 }])
+        await detections.suppressions.forgetBefore(startUs + 1)
+        expect(await detections.suppressions.hiddenOf(['b'.repeat(32)])).toEqual(new Map())
+      })
+
       test('show beforehand what they would have hidden, and warn of what was confirmed', async () => {
         const past = [1, 2, 3].map((n): PastFinding => {
           const own = at(n, { k: 'a', u: n === 3 ? 'y' : 'x' })

@@ -78,7 +78,7 @@ export async function openDetections(options: DetectionOptions): Promise<Detecti
     ledger,
     sink: options.sink,
     judge: suppressions.judge,
-    countHidden: (tx, hiddenBy) => suppressions.countHidden(tx, hiddenBy),
+    markHidden: (tx, hidden) => suppressions.markHidden(tx, hidden),
     rules: () => [...rules.scheduled, ...(options.rules?.() ?? [])],
     watermarkUs: options.watermarkUs,
     holder: options.holder,

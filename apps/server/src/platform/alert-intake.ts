@@ -17,9 +17,8 @@ export interface IntakeParts {
   readonly observer: IntakeObserver
   /** Findings below it make no alert; they can be searched all the same. */
   readonly leastSeverity: Severity
-  /** The suppression that hides a finding from people: it makes no alert, and is counted. */
-  readonly suppressedBy: (finding: Finding) => Promise<string | undefined>
-  readonly countHidden: (suppressions: readonly string[]) => Promise<void>
+  /** Those of the findings that people are shown: no suppression hides them. */
+  readonly shownOf: (findings: readonly Finding[]) => Promise<readonly Finding[]>
 }
 
 interface IntakeTables {
@@ -128,7 +127,7 @@ export class AlertIntake {
     const fresh = numbered.filter(({ sequence }) => sequence > this.#sequence)
     const last = fresh.at(-1)
     if (last === undefined) return
-    const findings = await this.#shown(
+    const findings = await this.#parts.shownOf(
       fresh.map(({ finding }) => finding).filter(({ severity }) => severity >= leastSeverity),
     )
     if (findings.length > 0) await casework.foldFindings(findings)
@@ -140,20 +139,6 @@ export class AlertIntake {
       .execute()
     this.#sequence = last.sequence
     observer.findingsFolded({ findings: findings.length, afterMs: Date.now() - last.finding.receivedUs / 1000 })
-  }
-
-  /** The findings that no suppression hides. Those a schedule made were counted when it judged them. */
-  async #shown(findings: readonly Finding[]): Promise<readonly Finding[]> {
-    const { suppressedBy, countHidden } = this.#parts
-    const shown: Finding[] = []
-    const hiddenBy: string[] = []
-    for (const finding of findings) {
-      const suppression = await suppressedBy(finding)
-      if (suppression === undefined) shown.push(finding)
-      else if (finding.evaluation === 'live' || finding.evaluation === 'backfill') hiddenBy.push(suppression)
-    }
-    if (hiddenBy.length > 0) await countHidden(hiddenBy)
-    return shown
   }
 
   async #sleep(ms: number | undefined): Promise<void> {

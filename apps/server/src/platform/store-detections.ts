@@ -72,22 +72,21 @@ async function askAgain(
   return left === 0 ? 'backfilled' : 'truncated'
 }
 
-/** Events of a finding that are read to judge it: the newest. */
-const judgedEvents = 5
-
-/** Says which suppression hides a finding; its events are read only where a suppression asks for them. */
-export async function suppressionOf(
+/** The findings that people are shown; those a suppression hides are marked and counted by it. */
+export async function shownOf(
   { suppressions }: Detections,
   store: EventStore,
-  finding: Finding,
-): Promise<string | undefined> {
-  const ids = suppressions.asksEvents(finding.rule.id) ? finding.eventIds.slice(-judgedEvents) : []
-  const events: Event[] = []
-  for (const id of ids) {
-    const event = await store.findById(id)
-    if (event !== undefined) events.push(event)
-  }
-  return suppressions.judge(finding, events)
+  findings: readonly Finding[],
+): Promise<readonly Finding[]> {
+  const hidden = await suppressions.screen(findings, async (ids) => {
+    const events = new Map<string, Event>()
+    for (const id of ids) {
+      const event = await store.findById(id)
+      if (event !== undefined) events.set(id, event)
+    }
+    return events
+  })
+  return findings.filter(({ id }) => !hidden.has(id))
 }
 
 const upkeepMs = 20_000

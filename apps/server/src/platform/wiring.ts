@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
 import { openAudit } from '@aurora/audit'
 import { openCasework } from '@aurora/cases'
-import { packCorrelations, packMigrations, RulePacks, type ScheduledRule } from '@aurora/detect'
+import { packMigrations, RulePacks, scheduleCorrelations, type ScheduledRule } from '@aurora/detect'
 import { buildHttpServer, demoSensor, type Services } from '@aurora/http'
 import { localOperator, openIdentity } from '@aurora/identity'
 import {
@@ -36,7 +36,7 @@ import { LiveLedger } from './live-ledger.ts'
 import { openLogFile } from './log-file.ts'
 import { noReceivers, openReceivers } from './receivers.ts'
 import { installStarterRules } from './starter-rules.ts'
-import { keepDetecting, openStoreDetections, suppressionOf } from './store-detections.ts'
+import { keepDetecting, openStoreDetections, shownOf } from './store-detections.ts'
 
 /** A running platform: every part open, receivers receiving, the API ready to be served. */
 export interface Platform {
@@ -121,7 +121,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       pool,
       observer: telemetry,
       async loaded(rules) {
-        correlations = (await packCorrelations(rules)).rules
+        correlations = scheduleCorrelations(rules).rules
         await liveLedger?.follow(rules, await rulePacks.versions())
       },
     })
@@ -134,9 +134,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       state,
       observer: telemetry,
       leastSeverity: config.alertSeverity,
-      suppressedBy: async (finding) => await suppressionOf(detections, store, finding),
-      countHidden: async (hiddenBy) =>
-        await state.transaction(async (tx) => await detections.suppressions.countHidden(tx, hiddenBy)),
+      shownOf: async (findings) => await shownOf(detections, store, findings),
     })
     const findings = new FindingKeeper({
       store,

@@ -7,7 +7,7 @@ import { entitiesOf } from './entities.ts'
 import { ruleKeyOf, type RuleHere } from './live-rules.ts'
 
 /** Severity of findings by the level of their rule; a rule without one is informational (SIGMA.md, row 15). */
-export const severityOfLevel: Readonly<Record<NonNullable<Rule['level']>, Severity>> = {
+export const severities: Readonly<Record<NonNullable<Rule['level']>, Severity>> = {
   informational: 0,
   low: 1,
   medium: 2,
@@ -38,7 +38,7 @@ export function findingOf(event: Event, match: Match, here: RuleHere, detectedUs
     detectedUs,
     rule,
     evaluation: 'live',
-    severity: here.severity ?? severityOfLevel[match.rule.level ?? 'informational'],
+    severity: here.severity ?? severities[match.rule.level ?? 'informational'],
     techniques: techniquesOf(match.rule.tags),
     source: event.source,
     sensor: event.sensor,

@@ -1,6 +1,7 @@
 import type { Severity } from '@aurora/core'
 import { readRules, type Fault, type ReadOptions, type Rule } from '@aurora/sigma'
 import { compileRules, type CompiledRule } from '../compile-rules.ts'
+import { silentRules } from '../correlations/silent-rules.ts'
 
 /** A file of rules as a pack brought it. */
 export interface RuleFile {
@@ -46,8 +47,15 @@ export interface CompiledLiveRules {
   readonly faults: readonly Fault[]
 }
 
-/** Reads and compiles the rules that are enabled; rules their authors gave up are left out. */
-export function compileLiveRules({ files, tuning, placeholders }: LiveRules): CompiledLiveRules {
+/** The rules of files that are used here, and the file of each. */
+export interface UsedRules {
+  readonly rules: readonly Rule[]
+  readonly fileOf: ReadonlyMap<Rule, RuleFile>
+  readonly faults: readonly Fault[]
+}
+
+/** Reads the rules that are enabled; rules their authors gave up are left out. */
+export function readUsedRules({ files, tuning, placeholders }: LiveRules): UsedRules {
   const options: ReadOptions = { placeholders }
   const rules: Rule[] = []
   const faults: Fault[] = []
@@ -61,18 +69,25 @@ export function compileLiveRules({ files, tuning, placeholders }: LiveRules): Co
       fileOf.set(rule, file)
     }
   }
-  const compiled = compileRules(rules)
-  const here = compiled.rules.map(({ rule }) => [rule, hereOf(rule, fileOf.get(rule), tuning)] as const)
-  return { rules: compiled.rules, here: new Map(here), faults: [...faults, ...compiled.faults] }
+  return { rules, fileOf, faults }
 }
 
-/** Whether a rule is asked here: its authors have not given it up, and nobody switched it off. */
-export function isUsed(rule: Rule, file: RuleFile, tuning: LiveRules['tuning']): boolean {
+/** Reads and compiles the rules that are asked of single events; those that only serve correlations are left out. */
+export function compileLiveRules(live: LiveRules): CompiledLiveRules {
+  const { rules, fileOf, faults } = readUsedRules(live)
+  const silent = silentRules(rules)
+  const compiled = compileRules(rules)
+  const asked = compiled.rules.filter(({ rule }) => !silent.has(rule))
+  const here = asked.map(({ rule }) => [rule, hereOf(rule, fileOf.get(rule), live.tuning)] as const)
+  return { rules: asked, here: new Map(here), faults: [...faults, ...compiled.faults] }
+}
+
+function isUsed(rule: Rule, file: RuleFile, tuning: LiveRules['tuning']): boolean {
   if (rule.status === 'deprecated' || rule.status === 'unsupported') return false
   return tuning.get(ruleKeyOf(rule, file.pack))?.isEnabled ?? true
 }
 
-/** What this installation made of a rule of a file. */
+/** What an installation made of a rule. */
 export function hereOf(rule: Rule, file: RuleFile | undefined, tuning: LiveRules['tuning']): RuleHere {
   const pack = file?.pack ?? ''
   const tuned = tuning.get(ruleKeyOf(rule, pack))

@@ -14,3 +14,10 @@ export interface FindingSink {
 
 /** Says which suppression hides a finding; `events` are those of it that were read, at least the newest. */
 export type Judge = (finding: Finding, events: readonly Event[]) => string | undefined
+
+/** A finding that is hidden, and by what. */
+export interface Hidden {
+  readonly findingId: string
+  readonly ruleId: string
+  readonly suppressionId: string
+}

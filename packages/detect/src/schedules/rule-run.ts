@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import { minuteOf, startOfMinute } from '../ledger/intervals.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { evaluateEach, evaluateWindows } from './evaluate.ts'
-import type { FindingSink, Judge, JudgedFinding } from './finding-sink.ts'
+import type { FindingSink, Hidden, Judge, JudgedFinding } from './finding-sink.ts'
 import { historyOf, saveHistory } from './history.ts'
 import type { EventTimes, History, Outcome, RunLimits, RunStore } from './run-scope.ts'
 import { beginRun, endRun, maxSamples, type RunEnd } from './runs.ts'
@@ -19,8 +19,8 @@ export interface RunParts {
   readonly ledger: Ledger
   readonly sink: FindingSink
   readonly judge: Judge
-  /** Counts what suppressions hid, by their ids, in the transaction that ends the run. */
-  readonly countHidden?: (tx: Transaction, hiddenBy: readonly string[]) => Promise<void>
+  /** Marks and counts what suppressions hid, in the transaction that ends the run. */
+  readonly markHidden?: (tx: Transaction, hidden: readonly Hidden[]) => Promise<void>
   readonly limits: RunLimits
 }
 
@@ -60,7 +60,7 @@ export async function makeRun(parts: RunParts, request: RunRequest): Promise<Mad
   await state.transaction(async (tx) => {
     await request.atEnd?.(tx, end)
     await endRun(tx, id, end)
-    if (made.hiddenBy.length > 0) await parts.countHidden?.(tx, made.hiddenBy)
+    if (made.hidden.length > 0) await parts.markHidden?.(tx, made.hidden)
     if (evaluation !== 'manual') await saveHistory(tx, rule.finding.id, made.history)
   })
   return { ...end, id, defect: made.defect }
@@ -69,7 +69,7 @@ export async function makeRun(parts: RunParts, request: RunRequest): Promise<Mad
 interface Attempt {
   readonly end: Omit<RunEnd, 'finishedUs' | 'durationMs'>
   readonly history: Outcome['history']
-  readonly hiddenBy: readonly string[]
+  readonly hidden: readonly Hidden[]
   readonly defect?: unknown
 }
 
@@ -88,14 +88,18 @@ async function attempt(parts: RunParts, request: RunRequest, detectedUs: number)
     }))
     if (request.signal.aborted) throw stopped()
     if (judged.length > 0) await parts.sink.append(judged)
-    const hiddenBy = judged.flatMap(({ suppressedBy }) => suppressedBy ?? [])
-    return { end: endOf(outcome, judged, received), history: outcome.history, hiddenBy }
+    const hidden = judged.flatMap(({ finding, suppressedBy }): Hidden[] =>
+      suppressedBy === undefined
+        ? []
+        : [{ findingId: finding.id, ruleId: finding.rule.id, suppressionId: suppressedBy }],
+    )
+    return { end: endOf(outcome, judged, received), history: outcome.history, hidden }
   } catch (error) {
     const isCancelled = request.signal.aborted
     const message = error instanceof AppError ? error.message : 'a defect of ours; see the log'
     const state = isCancelled ? 'cancelled' : 'failed'
     const defect = error instanceof AppError || isCancelled ? undefined : error
-    return { end: { ...nothing, received: request.received, state, error: message }, history: [], hiddenBy: [], defect }
+    return { end: { ...nothing, received: request.received, state, error: message }, history: [], hidden: [], defect }
   }
 }
 

@@ -28,7 +28,7 @@ export interface SchedulerOptions {
   readonly ledger: Ledger
   readonly sink: FindingSink
   readonly judge?: Judge
-  readonly countHidden?: RunParts['countHidden']
+  readonly markHidden?: RunParts['markHidden']
   /** The rules there are now. */
   readonly rules: () => readonly ScheduledRule[]
   /** Must give a time, in µs UTC, such that every event received before it is in the store. */
@@ -80,7 +80,7 @@ export class Scheduler {
     const { state, store, clock, ledger, sink, judge = () => undefined, limits = defaultRunLimits } = options
     this.#options = options
     this.#lease = new Lease(state, clock, 'schedules', options.holder)
-    const { countHidden } = options
+    const { markHidden } = options
     this.#parts = {
       state,
       store,
@@ -89,7 +89,7 @@ export class Scheduler {
       sink,
       judge,
       limits,
-      ...(countHidden !== undefined && { countHidden }),
+      ...(markHidden !== undefined && { markHidden }),
     }
   }
 

@@ -4,7 +4,7 @@ import type { Transaction } from '@aurora/state'
 import { entryBy, type Actor, type Origin } from '../audit-sink.ts'
 import type { Context } from '../context.ts'
 import { withoutNul } from '../hunts/saved-search.ts'
-import type { Judge } from '../schedules/finding-sink.ts'
+import type { Hidden, Judge } from '../schedules/finding-sink.ts'
 import { checkCriteria, compileCriteria, criteriaColumns, criteriaOf, type Criteria, type Hides } from './criteria.ts'
 import { suppressionsOf, type SuppressionTables } from './tables.ts'
 
@@ -60,10 +60,12 @@ interface Active {
   readonly id: string
   readonly ruleId: string
   readonly expiresUs: number
-  /** Whether it looks at the events of a finding. */
   readonly asksEvents: boolean
   readonly hides: Hides
 }
+
+/** Of a finding the newest events are asked. */
+const readOfFinding = 5
 
 /**
  * The suppressions of this installation. Every change is recorded in the transaction that makes it.
@@ -164,26 +166,71 @@ export class Suppressions {
     )?.id
   }
 
-  /** Whether a suppression in force would look at the events of a rule's findings: else `judge` needs none. */
-  asksEvents(rule: string): boolean {
-    const nowUs = this.#context.clock.nowUs()
-    return this.#active.some(
-      ({ ruleId, expiresUs, asksEvents }) => asksEvents && expiresUs > nowUs && (ruleId === '' || ruleId === rule),
-    )
+  /**
+   * Of findings those that are hidden, each with the suppression that hides it, and marks them so; asked again it says
+   * the same and counts nothing twice. `load` reads events, where a query must be asked of them.
+   */
+  async screen(
+    findings: readonly Finding[],
+    load: (eventIds: readonly string[]) => Promise<ReadonlyMap<string, Event>>,
+  ): Promise<ReadonlyMap<string, string>> {
+    if (findings.length === 0) return new Map()
+    const known = await this.hiddenOf(findings.map(({ id }) => id))
+    const others = findings.filter(({ id }) => !known.has(id))
+    const asksEvents = this.#active.some(({ asksEvents }) => asksEvents)
+    const ids = asksEvents ? others.flatMap(({ eventIds }) => eventIds.slice(-readOfFinding)) : []
+    const events = ids.length === 0 ? new Map<string, Event>() : await load([...new Set(ids)])
+    const hidden = others.flatMap((finding): Hidden[] => {
+      const own = finding.eventIds.flatMap((id) => events.get(id) ?? [])
+      const suppressionId = this.judge(finding, own)
+      return suppressionId === undefined ? [] : [{ findingId: finding.id, ruleId: finding.rule.id, suppressionId }]
+    })
+    if (hidden.length > 0) await this.#context.state.transaction((tx) => this.markHidden(tx, hidden))
+    return new Map([...known, ...hidden.map(({ findingId, suppressionId }) => [findingId, suppressionId] as const)])
   }
 
-  /** Counts what was hidden, in the transaction that says the findings were made: what is made again counts once. */
-  async countHidden(tx: Transaction, hiddenBy: readonly string[]): Promise<void> {
-    for (const [id, all] of Map.groupBy(hiddenBy, (each) => each)) {
-      await suppressionsOf(tx)
+  /** Of findings those that were marked as hidden, each with what hid it. */
+  async hiddenOf(findingIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>()
+    for (let at = 0; at < findingIds.length; at += idsAtOnce) {
+      const rows = await suppressionsOf(this.#context.state)
+        .selectFrom('detection_hidden')
+        .select(['finding_id', 'suppression_id'])
+        .where('finding_id', 'in', findingIds.slice(at, at + idsAtOnce))
+        .execute()
+      for (const { finding_id, suppression_id } of rows) found.set(finding_id, suppression_id)
+    }
+    return found
+  }
+
+  /** Marks findings as hidden, and counts those that were not before. */
+  async markHidden(tx: Transaction, hidden: readonly Hidden[]): Promise<void> {
+    const db = suppressionsOf(tx)
+    const nowUs = this.#context.clock.nowUs()
+    for (const [id, all] of Map.groupBy(hidden, ({ suppressionId }) => suppressionId)) {
+      let marked = 0
+      for (const { findingId, ruleId } of all) {
+        const row = { finding_id: findingId, suppression_id: id, rule_id: ruleId, at_us: nowUs }
+        const written = await db
+          .insertInto('detection_hidden')
+          .values(row)
+          .onConflict((conflict) => conflict.column('finding_id').doNothing())
+          .returning('finding_id')
+          .executeTakeFirst()
+        if (written !== undefined) marked++
+      }
+      if (marked === 0) continue
+      await db
         .updateTable('detection_suppressions')
-        .set(({ eb }) => ({
-          hidden_count: eb('hidden_count', '+', all.length),
-          last_hidden_us: this.#context.clock.nowUs(),
-        }))
+        .set(({ eb }) => ({ hidden_count: eb('hidden_count', '+', marked), last_hidden_us: nowUs }))
         .where('id', '=', id)
         .execute()
     }
+  }
+
+  /** Forgets marks of findings older than they are kept. */
+  async forgetBefore(timeUs: number): Promise<void> {
+    await suppressionsOf(this.#context.state).deleteFrom('detection_hidden').where('at_us', '<', timeUs).execute()
   }
 
   /** What criteria would have hidden of past findings, and whether somebody has confirmed any of those. Changes nothing. */

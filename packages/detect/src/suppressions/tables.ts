@@ -20,6 +20,8 @@ export interface SuppressionTables {
     hidden_count: number
     last_hidden_us: number | null
   }
+  /** Findings that are hidden, and by what: the mark that goes with each. */
+  detection_hidden: { finding_id: string; suppression_id: string; rule_id: string; at_us: number }
   detection_verdicts: {
     finding_id: string
     rule_id: string
@@ -52,6 +54,14 @@ async function createSuppressions({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('last_hidden_us', 'bigint')
     .execute()
   await schema.createIndex('detection_suppressions_end').on('detection_suppressions').column('expires_us').execute()
+  await schema
+    .createTable('detection_hidden')
+    .addColumn('finding_id', 'text', (column) => column.primaryKey())
+    .addColumn('suppression_id', 'text', (column) => column.notNull())
+    .addColumn('rule_id', 'text', (column) => column.notNull())
+    .addColumn('at_us', 'bigint', (column) => column.notNull())
+    .execute()
+  await schema.createIndex('detection_hidden_at').on('detection_hidden').column('at_us').execute()
   await schema
     .createTable('detection_verdicts')
     .addColumn('finding_id', 'text', (column) => column.primaryKey())
