@@ -2,7 +2,13 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
 import { openAudit } from '@aurora/audit'
 import { openCasework } from '@aurora/cases'
-import { packMigrations, RulePacks, scheduleCorrelations, type ScheduledRule } from '@aurora/detect'
+import {
+  detectionMigrations,
+  packMigrations,
+  RulePacks,
+  scheduleCorrelations,
+  type ScheduledRule,
+} from '@aurora/detect'
 import { buildHttpServer, demoSensor, type Services } from '@aurora/http'
 import { localOperator, openIdentity } from '@aurora/identity'
 import {
@@ -78,6 +84,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     await migrate(state, rhythmMigrations)
     await migrate(state, dropMigrations)
     await migrate(state, packMigrations)
+    await migrate(state, detectionMigrations)
     await migrate(state, intakeMigrations)
     const audit = await openAudit({
       state,
