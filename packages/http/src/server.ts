@@ -11,13 +11,16 @@ import { refuseConnection, toAppError, toProblem } from './problem.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { authRoutes } from './routes/auth.ts'
 import { detectionRoutes } from './routes/detections.ts'
+import { huntingRoutes } from './routes/hunting.ts'
 import { elasticRoutes } from './routes/elastic.ts'
 import { ingestRoutes } from './routes/ingest.ts'
 import { otlpRoutes } from './routes/otlp.ts'
 import { pageRoutes } from './routes/page.ts'
+import { scheduleRoutes } from './routes/schedules.ts'
 import { siemLogRoutes } from './routes/siem-logs.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { splunkRoutes } from './routes/splunk.ts'
+import { suppressionRoutes } from './routes/suppressions.ts'
 import { systemRoutes } from './routes/system.ts'
 import { userRoutes } from './routes/users.ts'
 import type { Services } from './services.ts'
@@ -91,6 +94,9 @@ export async function buildHttpServer(services: Services, options: HttpOptions):
     ingestRoutes,
     sourceRoutes,
     detectionRoutes,
+    huntingRoutes,
+    scheduleRoutes,
+    suppressionRoutes,
     auditRoutes,
     systemRoutes,
   ]

@@ -2,7 +2,7 @@ import type { Severity } from '@aurora/core'
 import type { FieldAliases } from '@aurora/query'
 import type { AuditLog } from '@aurora/audit'
 import type { Casework } from '@aurora/cases'
-import type { RulePacks } from '@aurora/detect'
+import type { Detections, RulePacks } from '@aurora/detect'
 import type { Identity, Principal } from '@aurora/identity'
 import type { BodyReceiver, DetectorSummary, Ledger, Pipeline, SensorWatch } from '@aurora/ingest'
 import type { EventStore } from '@aurora/store'
@@ -22,6 +22,8 @@ export interface Services {
   readonly aliases: FieldAliases
   readonly sensors: Pick<SensorWatch, 'of' | 'forget'>
   readonly rulePacks: RulePacks
+  /** Schedules, ledger, suppressions and hunts; undefined where nothing runs on a schedule. */
+  readonly detections?: Detections | undefined
   /** The rules that are asked of events now, and why those that are installed are not. */
   readonly ruleState: () => DetectorSummary & { readonly failure: string | undefined }
   /** Asks rules of stored events; `files` instead of what is installed where there are any. */

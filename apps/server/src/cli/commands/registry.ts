@@ -3,6 +3,7 @@ import { audit } from './audit.ts'
 import { bridge } from './bridge.ts'
 import { completionOf } from './completion.ts'
 import { doctor } from './doctor.ts'
+import { hunts } from './hunts.ts'
 import { ingest } from './ingest.ts'
 import { key } from './key.ts'
 import { rejects } from './rejects.ts'
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   search,
   scan,
   rules,
+  hunts,
   rejects,
   user,
   key,
