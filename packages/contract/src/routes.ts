@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { caseRoutes } from './case-routes.ts'
 import * as detections from './detections.ts'
+import { huntingRoutes } from './hunting-routes.ts'
 import * as identity from './identity.ts'
 import * as ingest from './ingest.ts'
 import { api, route, type Route } from './route.ts'
@@ -175,6 +176,7 @@ export const routes = {
     answer: detections.findingsAnswer,
   }),
   ...caseRoutes,
+  ...huntingRoutes,
   removeDemo: route('DELETE', `${api}/siem/demo`, 'sources:manage', 'Removes every event of the demonstration.', {
     answer: z.object({ removed: z.number().int() }),
   }),

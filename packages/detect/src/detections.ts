@@ -54,6 +54,8 @@ export interface Detections {
   /** How far each scheduled rule has come. */
   progress(): Promise<ReadonlyMap<string, Progress>>
   figures(): Promise<DetectionFigures>
+  /** Rules that run on a schedule now. */
+  scheduledRules(): number
   /** Takes up changes of other processes, and fills gaps of the last days. Worth calling every half minute. */
   upkeep(signal?: AbortSignal): Promise<void>
   /** Begins to run what is due. */
@@ -71,6 +73,7 @@ export async function openDetections(options: DetectionOptions): Promise<Detecti
   const suppressions = new Suppressions(context)
   const rules = new OwnRules(context)
   const ledger = new Ledger(state, clock)
+  const allRules = (): readonly ScheduledRule[] => [...rules.scheduled, ...(options.rules?.() ?? [])]
   const scheduler = new Scheduler({
     state,
     store,
@@ -79,7 +82,7 @@ export async function openDetections(options: DetectionOptions): Promise<Detecti
     sink: options.sink,
     judge: suppressions.judge,
     markHidden: (tx, hidden) => suppressions.markHidden(tx, hidden),
-    rules: () => [...rules.scheduled, ...(options.rules?.() ?? [])],
+    rules: allRules,
     watermarkUs: options.watermarkUs,
     holder: options.holder,
     ...(onProblem !== undefined && { onProblem }),
@@ -108,6 +111,7 @@ export async function openDetections(options: DetectionOptions): Promise<Detecti
     scheduler,
     runs: (limit, ruleId) => listRuns(state, limit, ruleId),
     progress: () => loadProgress(state),
+    scheduledRules: () => allRules().filter(({ everyMinutes }) => everyMinutes !== undefined).length,
     figures: () => detectionFigures(state, clock),
     async upkeep(signal) {
       await refresh()

@@ -25,14 +25,23 @@ export function severitiesOf(text: string | undefined): number[] | undefined {
 }
 
 /** The time a parameter names: `now-24h`, or ISO 8601. Fails with 'request.invalid'. */
-export function timeOf(text: string | undefined): number | undefined {
-  if (text === undefined || text === '') return undefined
+export function timeGiven(text: string): number {
   const timeUs = parseTimeExpressionUs(text, Date.now() * 1000)
-  if (Number.isNaN(timeUs))
-    throw new AppError('request.invalid', `"${text.slice(0, 64)}" is not a time`, {
-      hint: '2026-01-31T12:00:00Z, or now-24h',
-    })
-  return timeUs
+  if (!Number.isNaN(timeUs)) return timeUs
+  throw new AppError('request.invalid', `"${text.slice(0, 64)}" is not a time`, {
+    hint: '2026-01-31T12:00:00Z, or now-24h',
+  })
+}
+
+/** The time a parameter names, if it is there. Fails with 'request.invalid'. */
+export const timeOf = (text: string | undefined): number | undefined =>
+  text === undefined || text === '' ? undefined : timeGiven(text)
+
+/** A range as a request gives it. Fails with 'search.time_range' when it ends before it begins. */
+export function rangeGiven(from: string, to: string): { fromUs: number; toUs: number } {
+  const range = { fromUs: Math.max(0, timeGiven(from)), toUs: timeGiven(to) }
+  if (range.fromUs < range.toUs) return range
+  throw new AppError('search.time_range', 'the range ends before it begins', { hint: 'from must be earlier than to' })
 }
 
 /** A user name as filters write it: `none` means nobody. */

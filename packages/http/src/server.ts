@@ -13,6 +13,7 @@ import { auditRoutes } from './routes/audit.ts'
 import { authRoutes } from './routes/auth.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { detectionRoutes } from './routes/detections.ts'
+import { huntingRoutes } from './routes/hunting.ts'
 import { elasticRoutes } from './routes/elastic.ts'
 import { entityRoutes } from './routes/entities.ts'
 import { incidentRoutes } from './routes/incidents.ts'
@@ -20,9 +21,11 @@ import { ingestRoutes } from './routes/ingest.ts'
 import { otlpRoutes } from './routes/otlp.ts'
 import { pageRoutes } from './routes/page.ts'
 import { promotionRoutes } from './routes/promotion.ts'
+import { scheduleRoutes } from './routes/schedules.ts'
 import { siemLogRoutes } from './routes/siem-logs.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { splunkRoutes } from './routes/splunk.ts'
+import { suppressionRoutes } from './routes/suppressions.ts'
 import { systemRoutes } from './routes/system.ts'
 import { userRoutes } from './routes/users.ts'
 import type { Services } from './services.ts'
@@ -101,6 +104,9 @@ export async function buildHttpServer(services: Services, options: HttpOptions):
     incidentRoutes,
     entityRoutes,
     caseRoutes,
+    huntingRoutes,
+    scheduleRoutes,
+    suppressionRoutes,
     auditRoutes,
     systemRoutes,
   ]

@@ -1,8 +1,9 @@
-import { AppError, formatTimeUs, parseSeverity, parseTimeExpressionUs, severityName } from '@aurora/core'
+import { AppError, formatTimeUs, parseSeverity, severityName } from '@aurora/core'
 import { explainRule, type CatalogueRule } from '@aurora/detect'
 import type { NumberedFinding } from '@aurora/store'
 import type { FastifyInstance } from '../fastify.ts'
 import { handle, principalOf } from '../handle.ts'
+import { timeOf } from '../parameters.ts'
 import type { Services } from '../services.ts'
 
 const maxFaults = 1000
@@ -136,14 +137,6 @@ const defined = <T extends object>(change: T): { [K in keyof T]?: Exclude<T[K], 
   Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>
   }
-
-function timeOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  const timeUs = parseTimeExpressionUs(text, Date.now() * 1000)
-  if (Number.isNaN(timeUs))
-    throw new AppError('request.invalid', `"${text}" is no time`, { hint: '2026-01-31T12:00:00Z, or now-1h' })
-  return timeUs
-}
 
 const mutable = <T extends object>(
   value: T,

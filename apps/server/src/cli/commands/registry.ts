@@ -5,6 +5,7 @@ import { bridge } from './bridge.ts'
 import { cases } from './cases.ts'
 import { completionOf } from './completion.ts'
 import { doctor } from './doctor.ts'
+import { hunts } from './hunts.ts'
 import { ingest } from './ingest.ts'
 import { key } from './key.ts'
 import { rejects } from './rejects.ts'
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   rules,
   alerts,
   cases,
+  hunts,
   rejects,
   user,
   key,
