@@ -361,7 +361,8 @@ export function detectionsContract(name: string, open: () => Promise<State>): vo
         await store(at(10, { k: 'a' }))
         clock.advance(600_000)
         expect(await detections.scheduler.tick()).toEqual([])
-        expect(await detections.scheduler.runNow(made.id, 60)).toMatchObject({ matchCount: 1, state: 'done' })
+        expect(await detections.runNow(made.id, 60, bob, from)).toMatchObject({ matchCount: 1, state: 'done' })
+        expect(audit.actions).toEqual(['rule.create ann', 'rule.run bob'])
         expect((await detections.figures()).last24h).toMatchObject({ runs: 1, matches: 0, matchesByHand: 1 })
       })
 
@@ -377,6 +378,28 @@ export function detectionsContract(name: string, open: () => Promise<State>): vo
         await detections.rules.delete(made.id, ann, from)
         await expect(detections.rules.find(made.id)).rejects.toMatchObject({ code: 'request.not_found' })
         expect(audit.actions).toEqual(['rule.create ann', 'rule.update bob', 'rule.delete ann'])
+      })
+
+      test('that are switched on again begin anew', async () => {
+        const made = await detections.rules.create(rule(), undefined, ann, from)
+        clock.advance(300_000)
+        await detections.scheduler.tick()
+        await detections.rules.update(made.id, 1, rule({ isEnabled: false }), ann, from)
+        clock.advance(86_400_000)
+        await detections.rules.update(made.id, 2, rule(), ann, from)
+        expect(await detections.scheduler.tick()).toHaveLength(1)
+        const minute = Math.floor(startUs / 60e6)
+        const day = await detections.ledger.coverage(made.id, { fromMinute: minute, toMinute: minute + 1445 })
+        expect(day.map(({ state: fate }) => fate)).toEqual(['evaluated', 'none', 'evaluated'])
+      })
+
+      test('forget what is old', async () => {
+        const made = await detections.rules.create(rule(), undefined, ann, from)
+        clock.advance(300_000)
+        await detections.scheduler.tick()
+        clock.advance(100 * 86_400_000)
+        await detections.upkeep()
+        expect(await detections.runs(10, made.id)).toEqual([])
       })
 
       test.for([

@@ -1,7 +1,7 @@
 import type { FieldAliases } from '@aurora/query'
 import type { State } from '@aurora/state'
 import type { EventStore } from '@aurora/store'
-import type { AuditSink } from './audit-sink.ts'
+import { entryBy, type Actor, type AuditSink, type Origin } from './audit-sink.ts'
 import { systemClock, type Clock } from './clock.ts'
 import { detectionFigures, type DetectionFigures } from './hunts/figures.ts'
 import { Hunts } from './hunts/hunts.ts'
@@ -10,8 +10,10 @@ import { GapFiller, type Backfiller } from './ledger/gap-filler.ts'
 import { minuteOf } from './ledger/intervals.ts'
 import { Ledger } from './ledger/ledger.ts'
 import type { FindingSink } from './schedules/finding-sink.ts'
+import { forgetHistory } from './schedules/history.ts'
 import { loadProgress, type Progress } from './schedules/progress.ts'
-import { listRuns, type Run } from './schedules/runs.ts'
+import type { MadeRun } from './schedules/rule-run.ts'
+import { forgetRuns, listRuns, type Run } from './schedules/runs.ts'
 import type { ScheduledRule } from './schedules/scheduled-rule.ts'
 import { Scheduler } from './schedules/scheduler.ts'
 import { Suppressions } from './suppressions/suppressions.ts'
@@ -51,12 +53,14 @@ export interface Detections {
   readonly scheduler: Scheduler
   /** The newest runs, of one rule or of all. */
   runs(limit: number, ruleId?: string): Promise<Run[]>
+  /** Runs a rule over the receipts of the last minutes, now, and records who asked. Rejects with 'request.not_found'. */
+  runNow(ruleId: string, lastMinutes: number, by: Actor, from: Origin): Promise<MadeRun>
   /** How far each scheduled rule has come. */
   progress(): Promise<ReadonlyMap<string, Progress>>
   figures(): Promise<DetectionFigures>
   /** Rules that run on a schedule now. */
   scheduledRules(): number
-  /** Takes up changes of other processes, and fills gaps of the last days. Worth calling every half minute. */
+  /** Takes up changes of other processes, fills gaps of the last days, forgets what is old. Worth calling every half minute. */
   upkeep(signal?: AbortSignal): Promise<void>
   /** Begins to run what is due. */
   start(): void
@@ -65,6 +69,12 @@ export interface Detections {
 
 /** Gaps further back than this are kept as they are: their events may be gone. */
 const fillMinutes = 7 * 1440
+
+/** How long is kept what groups fired, what runs did and what was hidden, and what became of minutes; µs. */
+const dayUs = 86_400e6
+const keptFirings = 35 * dayUs
+const keptRuns = 90 * dayUs
+const keptMinutes = 400 * dayUs
 
 /** Opens everything over the tables, which are there (`detectionMigrations`). */
 export async function openDetections(options: DetectionOptions): Promise<Detections> {
@@ -101,6 +111,13 @@ export async function openDetections(options: DetectionOptions): Promise<Detecti
     await suppressions.refresh()
     await rules.refresh()
   }
+  const forgetOld = async (): Promise<void> => {
+    const nowUs = clock.nowUs()
+    await forgetHistory(state, nowUs - keptFirings)
+    await forgetRuns(state, nowUs - keptRuns)
+    await suppressions.forgetBefore(nowUs - keptRuns)
+    await ledger.forgetBefore(minuteOf(nowUs - keptMinutes))
+  }
   await refresh()
   return {
     hunts: new Hunts(context, store),
@@ -110,6 +127,11 @@ export async function openDetections(options: DetectionOptions): Promise<Detecti
     ledger,
     scheduler,
     runs: (limit, ruleId) => listRuns(state, limit, ruleId),
+    async runNow(ruleId, lastMinutes, by, from) {
+      const target = { kind: 'rule', id: ruleId, name: ruleId }
+      const entry = entryBy(by, from, { action: 'rule.run', target, details: { lastMinutes } })
+      return await scheduler.runNow(ruleId, lastMinutes, async (tx) => void (await audit.append(entry, tx)))
+    },
     progress: () => loadProgress(state),
     scheduledRules: () => allRules().filter(({ everyMinutes }) => everyMinutes !== undefined).length,
     figures: () => detectionFigures(state, clock),
@@ -118,6 +140,7 @@ export async function openDetections(options: DetectionOptions): Promise<Detecti
       if (!scheduler.isHolding) return
       const toMinute = minuteOf(await options.watermarkUs())
       await filler.fill({ fromMinute: toMinute - fillMinutes, toMinute }, signal)
+      await forgetOld()
     },
     start: () => scheduler.start(),
     stop: () => scheduler.stop(),

@@ -3,6 +3,7 @@ import { AppError, type Severity } from '@aurora/core'
 import type { Transaction } from '@aurora/state'
 import { entryBy, type Actor, type Origin } from '../audit-sink.ts'
 import type { Context } from '../context.ts'
+import { beginAnew } from '../schedules/history.ts'
 import { asksForMany, type ScheduledRule } from '../schedules/scheduled-rule.ts'
 import { searchOfRow } from './hunts.ts'
 import { checkSearch, searchPredicate, withoutNul, type SavedSearch } from './saved-search.ts'
@@ -95,11 +96,14 @@ export class OwnRules {
     return ruleOf(row)
   }
 
-  /** Rejects with 'request.not_found', and with 'request.conflict' when it is no longer `version`. */
+  /**
+   * Rejects with 'request.not_found', and with 'request.conflict' when it is no longer `version`. A rule that is switched on
+   * again begins anew: while it was off nobody was to look.
+   */
   async update(id: string, version: number, content: OwnRuleContent, by: Actor, from: Origin): Promise<OwnRule> {
     const { state, clock } = this.#context
     const columns = { ...this.#columns(content), version: version + 1, updated_us: clock.nowUs() }
-    await this.find(id)
+    const { isEnabled: wasEnabled } = await this.find(id)
     const row = await state.transaction(async (tx) => {
       const changed = await huntsOf(tx)
         .updateTable('detection_own_rules')
@@ -109,6 +113,7 @@ export class OwnRules {
         .returningAll()
         .executeTakeFirst()
       if (changed === undefined) throw new AppError('request.conflict', 'the rule was changed meanwhile')
+      if (!wasEnabled && content.isEnabled) await beginAnew(tx, id)
       await this.#record(tx, 'rule.update', changed, by, from)
       return changed
     })
@@ -125,6 +130,7 @@ export class OwnRules {
         .returningAll()
         .executeTakeFirst()
       if (row === undefined) throw unknown()
+      await beginAnew(tx, id)
       await this.#record(tx, 'rule.delete', row, by, from)
     })
     await this.refresh()

@@ -59,3 +59,15 @@ export async function saveHistory(tx: Transaction, ruleId: string, rows: readonl
       .execute()
   }
 }
+
+/** Forgets firings from before a time, in µs: a window that late events complete after that is told of again. */
+export async function forgetHistory(queries: Queries, beforeUs: number): Promise<void> {
+  await schedulesOf(queries).deleteFrom('detection_firings').where('at_us', '<', beforeUs).execute()
+}
+
+/** Forgets how far a rule has come, and what it told of: it begins anew when it is on again. */
+export async function beginAnew(tx: Transaction, ruleId: string): Promise<void> {
+  const db = schedulesOf(tx)
+  await db.deleteFrom('detection_schedules').where('rule_id', '=', ruleId).execute()
+  await db.deleteFrom('detection_firings').where('rule_id', '=', ruleId).execute()
+}

@@ -114,6 +114,11 @@ export async function abandonRuns(tx: Transaction): Promise<void> {
     .execute()
 }
 
+/** Forgets runs that began before a time, in µs. */
+export async function forgetRuns(queries: Queries, beforeUs: number): Promise<void> {
+  await schedulesOf(queries).deleteFrom('detection_runs').where('started_us', '<', beforeUs).execute()
+}
+
 /** The newest runs, of one rule or of all. */
 export async function listRuns(queries: Queries, limit: number, ruleId?: string): Promise<Run[]> {
   let query = schedulesOf(queries).selectFrom('detection_runs').selectAll()

@@ -31,7 +31,10 @@ export interface SchedulerOptions {
   readonly markHidden?: RunParts['markHidden']
   /** The rules there are now. */
   readonly rules: () => readonly ScheduledRule[]
-  /** Must give a time, in µs UTC, such that every event received before it is in the store. */
+  /**
+   * Must give a time, in µs UTC, such that every event received before it is in the store. It goes back only when the
+   * clock is set back, for that takes all rules back.
+   */
   readonly watermarkUs: () => number | Promise<number>
   /** Names this process among those of a cluster; no other has it, now or earlier. */
   readonly holder: string
@@ -136,12 +139,16 @@ export class Scheduler {
     return made
   }
 
-  /** Runs a rule over the receipts of the last minutes, now. Its schedule goes on as it would have. */
-  async runNow(ruleId: string, lastMinutes: number): Promise<MadeRun> {
+  /**
+   * Runs a rule over the receipts of the last minutes, now. Its schedule goes on as it would have. `atEnd` is called inside
+   * the transaction that ends the run.
+   */
+  async runNow(ruleId: string, lastMinutes: number, atEnd?: (tx: Transaction) => Promise<void>): Promise<MadeRun> {
     const watermarkUs = await this.#options.watermarkUs()
     const toUs = startOfMinute(minuteOf(watermarkUs) + 1)
     const received = { fromUs: Math.max(0, toUs - startOfMinute(lastMinutes)), toUs }
-    return this.#run(this.#ruleOf(ruleId), { received, evaluation: 'manual', mayShorten: false })
+    const request = { received, evaluation: 'manual', mayShorten: false } as const
+    return this.#run(this.#ruleOf(ruleId), atEnd === undefined ? request : { ...request, atEnd })
   }
 
   /**

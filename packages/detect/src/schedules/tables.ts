@@ -85,6 +85,7 @@ async function createSchedules({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('event_count', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('detection_firings_key', ['rule_id', 'node', 'kind', 'at_us', 'key_hash'])
     .execute()
+  await schema.createIndex('detection_firings_at').on('detection_firings').column('at_us').execute()
 }
 
 async function createRuns(schema: Kysely<unknown>['schema']): Promise<void> {

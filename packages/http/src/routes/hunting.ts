@@ -80,7 +80,7 @@ function ownRuleRoutes(app: FastifyInstance, services: Services): void {
 
   handle(app, 'runOwnRule', async (call) => {
     const detections = services.detections
-    const { id } = await detections.scheduler.runNow(idOf(call), call.body.lastMinutes)
+    const { id } = await detections.runNow(idOf(call), call.body.lastMinutes, principalOf(call), call.origin)
     const made = (await detections.runs(50, idOf(call))).find((run) => run.id === id)
     if (made === undefined) throw new Error('a run that was made is in the history')
     return toRunItem(made)
