@@ -1,3 +1,4 @@
+import { findField } from '@aurora/core'
 import { escapeKey, type FieldRef } from '@aurora/query'
 import type { Logsource } from '@aurora/sigma'
 
@@ -34,7 +35,8 @@ const webserver: Readonly<Record<string, string>> = {
 
 /**
  * The places a field of a rule may stand in: under the name itself in the sender's document, and under the name that
- * other senders of the same log source use. A condition holds when it holds in any of them.
+ * other senders of the same log source use; an ECS name also stands for what we hold under it, which is how a correlation
+ * groups what different senders call differently. A condition holds when it holds in any of them.
  */
 export function fieldsOfRule({ product, category, service }: Logsource): (name: string) => readonly FieldRef[] {
   const other =
@@ -51,7 +53,8 @@ export function fieldsOfRule({ product, category, service }: Logsource): (name: 
     }
     if (product === 'windows' && service === 'windefend') return [own, { space: 'native', path: spaced(name) }]
     const second = other !== undefined && Object.hasOwn(other, name) ? other[name] : undefined
-    return second === undefined ? [own] : [own, { space: 'native', path: second }]
+    if (second !== undefined) return [own, { space: 'native', path: second }]
+    return findField(name)?.space === 'ecs' ? [own, { space: 'ecs', name }] : [own]
   }
 }
 
