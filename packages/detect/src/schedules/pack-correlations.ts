@@ -13,7 +13,7 @@ export interface PackCorrelations {
 }
 
 /** A correlation runs every minute when its timespan is this short, in µs, else every five. */
-const shortUs = 5 * 60e6
+const shortUs = 15 * 60e6
 
 /** Compiles the correlations of packs. Those that only serve others raise nothing of their own. */
 export function scheduleCorrelations(live: LiveRules): PackCorrelations {
