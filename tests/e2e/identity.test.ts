@@ -264,7 +264,7 @@ describe('permissions', () => {
     const table: Readonly<Record<string, Permission[] | ['*']>> = {
       admin: ['*'],
       analyst: [
-        ...(['siem:read', 'detections:read', 'detections:write'] as const),
+        ...(['siem:read', 'hunts:write', 'detections:read', 'detections:write', 'suppressions:write'] as const),
         ...(['alerts:read', 'alerts:write', 'cases:read', 'cases:write', 'ws:alerts'] as const),
       ],
       operator: ['siem:read', 'siem:write', 'sources:manage', 'metrics:read', 'alerts:read', 'ws:alerts'],
