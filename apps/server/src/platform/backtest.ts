@@ -33,11 +33,36 @@ const maxEvents = 5_000_000
 const maxSamples = 10
 const maxSubjects = 10_000
 
-/**
- * Asks rules of events that are stored, in a thread of its own, and tells what they would have found; nothing is kept.
- * Ends with 'request.invalid' when the rules cannot be loaded, and early when the signal aborts.
- */
-export async function backtest(
+/** Each has a thread and the tables of its rules: more at once would take from those who receive and search. */
+const mostAtOnce = 2
+
+/** Runs back-tests, a few at a time. */
+export class Backtester {
+  readonly #store: EventStore
+  #running = 0
+
+  constructor(store: EventStore) {
+    this.#store = store
+  }
+
+  /**
+   * Asks rules of events that are stored, in a thread of its own, and tells what they would have found; nothing is kept.
+   * Fails with 'request.invalid' when the rules cannot be loaded, with 'request.conflict' when too many run already, and
+   * ends early when the signal aborts.
+   */
+  async run(rules: LiveRules, range: BacktestRange, signal: AbortSignal): Promise<BacktestReport> {
+    if (this.#running >= mostAtOnce)
+      throw new AppError('request.conflict', `${mostAtOnce} back-tests run already`, { hint: 'wait until one is done' })
+    this.#running++
+    try {
+      return await backtest(this.#store, rules, range, signal)
+    } finally {
+      this.#running--
+    }
+  }
+}
+
+async function backtest(
   store: EventStore,
   rules: LiveRules,
   range: BacktestRange,

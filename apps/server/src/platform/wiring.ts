@@ -32,7 +32,7 @@ import { migrate, openState } from '@aurora/state'
 import { openEventStore } from '@aurora/store'
 import { createTelemetry } from '@aurora/telemetry'
 import { AlertIntake, intakeMigrations } from './alert-intake.ts'
-import { backtest } from './backtest.ts'
+import { Backtester } from './backtest.ts'
 import { Cleanup } from './cleanup.ts'
 import type { Config } from './config.ts'
 import { holdFolder } from './data-folder.ts'
@@ -203,6 +203,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
 
     const { sensorEventsPerSecond } = config
     const sensorLimit = sensorEventsPerSecond === undefined ? undefined : new SensorLimit(sensorEventsPerSecond)
+    const backtester = new Backtester(store)
     const localToken = `aurora_local_${randomBytes(32).toString('base64url')}`
     const services: Services = {
       version: options.version,
@@ -221,7 +222,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       detections,
       ruleState: () => liveRules.state,
       backtest: async ({ keys, files }, range, signal) =>
-        await backtest(store, await rulePacks.chosen(keys, files), range, signal),
+        await backtester.run(await rulePacks.chosen(keys, files), range, signal),
       keepsIndicators: config.indicators,
       udpDropped: receivers.udpDropped,
       redisDropped: receivers.redisDropped,
