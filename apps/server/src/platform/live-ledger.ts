@@ -27,6 +27,11 @@ export class LiveLedger {
     this.#storedUntilUs = storedUntilUs
   }
 
+  /** The rules that are asked now; undefined before the first. */
+  get setNumber(): number | undefined {
+    return this.#set?.number
+  }
+
   /** Other rules are asked from now on: their first whole minute is the next one. */
   async follow(rules: LiveRules, keys: readonly { id: string; version: string }[]): Promise<void> {
     if (rules.ruleSet === '') return

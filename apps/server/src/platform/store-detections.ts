@@ -16,6 +16,8 @@ export interface StoreDetectionParts extends Pick<Options, 'state' | 'audit' | '
   readonly intake: AlertIntake
   /** Correlations of the packs that are installed. */
   readonly correlations: () => readonly ScheduledRule[]
+  /** Number of the set of rules that are asked now. */
+  readonly liveSet: () => number | undefined
   /** Everything received before this is stored, in microseconds since 1970 UTC. */
   readonly storedUntilUs: () => number
 }
@@ -43,7 +45,9 @@ export async function openStoreDetections(parts: StoreDetectionParts): Promise<D
         intake.offer(await store.findings.append(ledger.takeNumber(), found, { mayRepeat: true }))
       },
     },
-    backfillSet: async (_set, fromUs, toUs, signal) => await askAgain(parts, { fromUs, toUs }, signal),
+    // Rules that are no longer asked are not at hand: what they missed stays a gap.
+    backfillSet: async (set, fromUs, toUs, signal) =>
+      set === parts.liveSet() ? await askAgain(parts, { fromUs, toUs }, signal) : undefined,
     ...(parts.onProblem !== undefined && { onProblem: parts.onProblem }),
   })
   return detections

@@ -187,6 +187,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       ...{ state, audit, store, ledger, pool, intake, storedUntilUs },
       aliases: sourceAliases(),
       correlations: () => correlations,
+      liveSet: () => liveLedger?.setNumber,
       onProblem: (error) => telemetry.detectionProblem({ error }),
     })
     if (options.isServer) {
