@@ -169,7 +169,7 @@ describe('aurora rules lint', () => {
   })
 
   test.for([
-    [['rules'], 'there is no "rules "', 2],
+    [['rules', 'nothing'], 'there is no "rules nothing"', 2],
     [['rules', 'lint'], 'name a rule file', 2],
     [['rules', 'lint', '/nowhere'], '/nowhere cannot be read', 5],
   ] as const)('%j says: %s', async ([words, message, expected]) => {
