@@ -6,7 +6,8 @@ import { shortened, type LineBytes, type RowOrigin } from './row-encoder.ts'
 
 /**
  * An event as it will be read from the store, before it is there. What nobody asks of it is not computed: of most events
- * no rule wants more than the dataset. Good until the next line is read.
+ * no rule wants more than the dataset. Good until the next line is read. The store keeps UTF-8, which has no half of a
+ * surrogate pair: texts are made well-formed here as they will be there.
  */
 export class LiveEvent implements Event {
   readonly id: string
@@ -56,7 +57,7 @@ export class LiveEvent implements Event {
   }
   get message(): string {
     const { message } = this.#draft
-    return typeof message === 'string' ? shortened(message) : message.bytes.toString('utf8', 0, message.length)
+    return typeof message === 'string' ? shortened(message).toWellFormed() : message.bytes.toString('utf8', 0, message.length)
   }
   get techniques(): readonly string[] {
     return this.#draft.techniques
@@ -76,7 +77,7 @@ export class LiveEvent implements Event {
   }
   get decoded(): string {
     const decoded = this.#draft.inPlace?.rewritten?.decoded
-    return decoded === undefined ? this.#draft.decoded : decoded.bytes.toString('utf8', decoded.start, decoded.end)
+    return decoded === undefined ? this.#draft.decoded.toWellFormed() : decoded.bytes.toString('utf8', decoded.start, decoded.end)
   }
   get #fields(): string {
     const fields = this.#draft.inPlace?.rewritten?.fields
