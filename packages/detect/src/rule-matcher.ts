@@ -49,6 +49,11 @@ export class RuleMatcher {
     })
   }
 
+  /** Forgets the values it saw, as if the next were the first: for measuring. */
+  forgetValues(): void {
+    this.#budget.empty()
+  }
+
   /** Bytes of the tables that were built so far. */
   get tableBytes(): number {
     return this.#byRules.values().reduce((sum, { index }) => sum + index.bytes, 0)

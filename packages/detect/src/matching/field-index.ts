@@ -31,7 +31,7 @@ export class FieldIndex {
 
   /** Reports the leaves of which a clue is seen in a value, some more than once. */
   look(text: string, report: (id: number) => void): void {
-    if (this.#memory === undefined) return this.#search(text, report)
+    if (this.#memory?.wants(text) !== true) return this.#search(text, report)
     const ids = this.#memory.idsIn(text, this.#find)
     for (let i = 0; i < ids.length; i++) report(ids[i] as number)
   }

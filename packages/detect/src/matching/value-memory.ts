@@ -33,6 +33,12 @@ export class MemoryBudget {
     this.#characters = 0
     this.generation++
   }
+
+  /** Makes all memories forget everything. */
+  empty(): void {
+    this.#characters = 0
+    this.generation += 2
+  }
 }
 
 /**
@@ -53,9 +59,13 @@ export class ValueMemory {
     this.#generation = budget.generation
   }
 
+  /** Whether the next text is one to remember, or to be looked through for itself. */
+  wants(text: string): boolean {
+    return text.length <= maxValueCharacters && !this.#isPausing()
+  }
+
   /** What `find` gives for `text`, from memory where it is known; `find` gives the same for the same text. */
   idsIn(text: string, find: (text: string) => readonly number[]): readonly number[] {
-    if (text.length > maxValueCharacters || this.#isPausing()) return find(text)
     if (this.#generation !== this.#budget.generation) this.#forget()
     const known = this.#young.get(text)
     if (known !== undefined) {
