@@ -23,7 +23,7 @@ const intervalMs = 1300
 
 /** Milliseconds from sending a line to its alert on the WebSocket, smallest first. */
 export interface AlertTimes {
-  stop(): readonly number[]
+  stop(): Promise<readonly number[]>
 }
 
 /**
@@ -63,8 +63,10 @@ export async function probeAlerts(server: BenchServer, rules: string): Promise<A
   times.length = 0
   sentMs.clear()
   return {
-    stop() {
+    async stop() {
       clearInterval(sending)
+      for (let waits = 0; sentMs.size > 0 && waits < 100; waits++)
+        await new Promise((resolve) => setTimeout(resolve, 100))
       socket.close()
       return [...times, ...Array.from(sentMs, () => Infinity)].sort((a, b) => a - b)
     },

@@ -59,7 +59,7 @@ const cpuBefore = isFollowed ? 0 : server.cpuSeconds()
 const watch = setInterval(() => void look(server), 1000)
 const brought = isFollowed ? await follow(server) : await send(server)
 clearInterval(watch)
-const alertMs = alerts?.stop() ?? []
+const alertMs = (await alerts?.stop()) ?? []
 const cpu = server.cpuSeconds() - cpuBefore
 const delay = async (quantile: string): Promise<number> =>
   (await server.metric(new RegExp(`aurora_event_loop_delay_seconds\\{quantile="${quantile}"\\} (\\S+)`))) * 1000

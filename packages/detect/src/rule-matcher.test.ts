@@ -19,7 +19,7 @@ const titles = (rules: readonly Rule[], ...events: readonly ReturnType<typeof ev
   return events.map((event) => matcher.match(event).map(({ rule }) => rule.title))
 }
 
-const sysmon = (eventId: number, data: Record<string, string>): ReturnType<typeof eventWith> =>
+const sysmon = (eventId: number, data: Record<string, string | null>): ReturnType<typeof eventWith> =>
   eventWith({ Channel: 'Microsoft-Windows-Sysmon/Operational', EventID: eventId, ...data })
 const security = (eventId: number, data: Record<string, string>): ReturnType<typeof eventWith> =>
   eventWith({ Channel: 'Security', EventID: eventId, ...data })
