@@ -17,6 +17,7 @@ import { huntingRoutes } from './routes/hunting.ts'
 import { elasticRoutes } from './routes/elastic.ts'
 import { entityRoutes } from './routes/entities.ts'
 import { incidentRoutes } from './routes/incidents.ts'
+import { indicatorRoutes } from './routes/indicators.ts'
 import { ingestRoutes } from './routes/ingest.ts'
 import { otlpRoutes } from './routes/otlp.ts'
 import { pageRoutes } from './routes/page.ts'
@@ -107,6 +108,7 @@ export async function buildHttpServer(services: Services, options: HttpOptions):
     huntingRoutes,
     scheduleRoutes,
     suppressionRoutes,
+    indicatorRoutes,
     auditRoutes,
     systemRoutes,
   ]

@@ -6,6 +6,7 @@ import { cases } from './cases.ts'
 import { completionOf } from './completion.ts'
 import { doctor } from './doctor.ts'
 import { hunts } from './hunts.ts'
+import { indicators } from './indicators.ts'
 import { ingest } from './ingest.ts'
 import { key } from './key.ts'
 import { rejects } from './rejects.ts'
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   alerts,
   cases,
   hunts,
+  indicators,
   rejects,
   user,
   key,
