@@ -60,4 +60,24 @@ export const intelRoutes = {
     'Looks back no further for the indicators that wait.',
     { answer: intel.cancelledAnswer },
   ),
+  listFeeds: route('GET', `${api}/feeds`, 'iocs:read', 'Sources of indicators, and how their last poll went.', {
+    answer: intel.feedsAnswer,
+  }),
+  addFeed: route('POST', `${api}/feeds`, 'settings:manage', 'Has the server ask a feed from now on.', {
+    body: intel.feedRequest,
+    answer: intel.feedItem,
+  }),
+  discoverFeeds: route('POST', `${api}/feeds/discover`, 'settings:manage', 'The collections of a TAXII 2.1 server.', {
+    body: intel.discoverRequest,
+    answer: intel.collectionsAnswer,
+  }),
+  pollFeed: route('POST', `${api}/feeds/{name}/poll`, 'iocs:write', 'Asks a feed now; answers when it was asked.', {
+    answer: intel.feedItem,
+  }),
+  removeFeed: route(
+    'DELETE',
+    `${api}/feeds/{name}`,
+    'settings:manage',
+    'Asks a feed no more, and takes back what it said; what others say of the same stays.',
+  ),
 } as const satisfies Record<string, Route>

@@ -92,4 +92,38 @@ export const lookBackState = z.object({
   watched: count.describe('Looked for in every event that comes in.'),
   scope: z.string().describe('What of the stored events is looked at.'),
 })
+const feedSettings = z.object({
+  url: z.string().max(1000).describe('Of TAXII the API root; of MISP an event, or a folder with a manifest.'),
+  collection: z.string().max(200).optional().describe('Of TAXII.'),
+  user: z.string().max(200).optional().describe('With one the secret is its password; without, a bearer token.'),
+  header: z.string().max(64).optional().describe('The secret goes into this header as it is.'),
+  secret: z.string().max(64).optional().describe('Name of a file in the folder feed-secrets of the data folder.'),
+  everyMinutes: z.number().int().min(1).max(10_080).default(60),
+  confidence: z.number().int().min(0).max(100).optional(),
+  severity: severity.optional(),
+  tlp: tlp.optional(),
+  keepDays: z.number().int().min(1).max(3650).optional(),
+  whole: z.boolean().optional().describe('What it names no more is withdrawn; so by default for csv.'),
+})
+export const feedRequest = feedSettings.extend({
+  name: z.string().min(1).max(80),
+  kind: z.enum(['csv', 'stix', 'misp', 'taxii']),
+})
+export const feedItem = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(['import', 'csv', 'stix', 'misp', 'taxii']).describe('`import`: people bring it.'),
+  settings: feedSettings.nullable(),
+  created: time,
+  lastPoll: time.nullable(),
+  lastOk: time.nullable(),
+  nextPoll: time.nullable(),
+  lastError: z.string().describe('Why the last poll came to nothing; empty when it did not.'),
+  lastReport: z.record(z.string(), count),
+})
+export const feedsAnswer = z.object({ items: z.array(feedItem) })
+export const discoverRequest = feedSettings.pick({ url: true, user: true, header: true, secret: true })
+export const collectionsAnswer = z.object({
+  items: z.array(z.object({ apiRoot: z.string(), id: z.string(), title: z.string() })),
+})
 export const cancelledAnswer = z.object({ cancelled: count })

@@ -15,6 +15,7 @@ import { caseRoutes } from './routes/cases.ts'
 import { detectionRoutes } from './routes/detections.ts'
 import { huntingRoutes } from './routes/hunting.ts'
 import { elasticRoutes } from './routes/elastic.ts'
+import { feedRoutes } from './routes/feeds.ts'
 import { entityRoutes } from './routes/entities.ts'
 import { incidentRoutes } from './routes/incidents.ts'
 import { indicatorRoutes } from './routes/indicators.ts'
@@ -109,6 +110,7 @@ export async function buildHttpServer(services: Services, options: HttpOptions):
     scheduleRoutes,
     suppressionRoutes,
     indicatorRoutes,
+    feedRoutes,
     auditRoutes,
     systemRoutes,
   ]

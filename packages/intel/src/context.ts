@@ -2,6 +2,7 @@ import type { Event, Finding } from '@aurora/core'
 import type { State } from '@aurora/state'
 import type { EventStore } from '@aurora/store'
 import type { AuditSink } from './audit-sink.ts'
+import type { Fetcher } from './feeds/fetcher.ts'
 import type { IndicatorTable } from './live/table.ts'
 import type { Speller } from './spelling.ts'
 
@@ -24,6 +25,7 @@ export interface IntelParts {
   readonly storedUntilUs: () => number
   /** Must keep findings once, whoever made them before, and make alerts of those that are new, which it resolves to. */
   readonly keep: (findings: readonly Finding[]) => Promise<readonly Finding[]>
+  readonly fetcher: Fetcher
   /** Reads a secret by its name. Rejects with 'config.invalid' when there is none. */
   readonly secretOf: (name: string) => Promise<string>
   readonly observer: IntelObserver

@@ -2,7 +2,8 @@ import { createHash, randomUUID } from 'node:crypto'
 import { AppError, type Finding, type Severity } from '@aurora/core'
 import { entryBy, type By } from './audit-sink.ts'
 import type { Context, IntelParts } from './context.ts'
-import { plain } from './indicator.ts'
+import { checkFeedName } from './feeds/feed-name.ts'
+import { Feeds } from './feeds/feeds.ts'
 import { Indicators } from './indicators/indicators.ts'
 import { takeReading, type IntakeReport } from './indicators/intake.ts'
 import { intelOf } from './indicators/tables.ts'
@@ -29,22 +30,14 @@ export interface Import {
 export interface Intel {
   readonly indicators: Indicators
   readonly lookBack: LookBack
+  readonly feeds: Feeds
   /** Rejects with 'request.invalid' or 'request.too_large' for what is no feed. */
   import(given: Import, by: By, signal?: AbortSignal): Promise<IntakeReport & { readonly format: string }>
   /** Must be told of findings as they are kept, so that hits are counted. */
   note(findings: readonly Finding[]): void
-  /** Begins to look back. */
+  /** Begins to look back, and to ask feeds. */
   start(): void
   close(): Promise<void>
-}
-
-const feedName = /^[\p{L}\p{N}][\p{L}\p{N} ._:-]{0,79}$/u
-
-/** The name of a source as it is kept. Rejects with 'request.invalid'. */
-export function checkFeedName(text: string): string {
-  const name = plain(text, 100)
-  if (feedName.test(name)) return name
-  throw new AppError('request.invalid', 'a feed has a name of 1 to 80 letters, digits, spaces, dots, dashes and colons')
 }
 
 /**
@@ -58,17 +51,23 @@ export async function openIntel(parts: IntelParts): Promise<Intel> {
   const indicators = new Indicators(context)
   await indicators.load()
   const lookBack = new LookBack(context, (findings) => indicators.note(findings))
+  const feeds = new Feeds(context, () => lookBack.wake())
   return {
     indicators,
     lookBack,
+    feeds,
     async import(given, by, signal) {
       const report = await importFile(context, given, by, signal)
       lookBack.wake()
       return report
     },
     note: (findings) => indicators.note(findings),
-    start: () => lookBack.start(),
+    start() {
+      lookBack.start()
+      feeds.start()
+    },
     async close() {
+      await feeds.close()
       await lookBack.close()
       await indicators.writeHits()
     },

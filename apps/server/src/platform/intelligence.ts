@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { readFile } from 'node:fs/promises'
 import { AppError } from '@aurora/core'
-import { indicatorsOfEvent, spellIndicator, type Ledger, type Pipeline, type ReaderPool } from '@aurora/ingest'
+import { askHttp, indicatorsOfEvent, spellIndicator, type Ledger, type Pipeline, type ReaderPool } from '@aurora/ingest'
 import { openIntel, type AuditSink, type Intel, type IntelObserver } from '@aurora/intel'
 import type { State } from '@aurora/state'
 import type { EventStore } from '@aurora/store'
@@ -21,6 +21,9 @@ export interface IntelligenceParts {
   readonly intake: () => Pick<AlertIntake, 'offer'>
 }
 
+/** From the first byte of a question to the last of its answer. */
+const feedTimeoutMs = 120_000
+
 /**
  * Opens indicators, so that the reading threads know them before the first line: also of a batch that a crash cut off, which
  * is asked again. What looking back finds goes the way of live findings: kept in the store, then into alerts.
@@ -39,6 +42,7 @@ export async function openIntelligence(parts: IntelligenceParts): Promise<Intel>
       parts.intake().offer(kept)
       return kept.map(({ finding }) => finding)
     },
+    fetcher: async (question) => await askHttp({ ...question, method: 'GET', timeoutMs: feedTimeoutMs }),
     secretOf: async (name) => await readSecret(join(dataFolder, 'feed-secrets'), name),
     nowUs: () => Date.now() * 1000,
   })

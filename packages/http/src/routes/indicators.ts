@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream'
 import type { intelShapes } from '@aurora/contract'
 import { AppError, formatTimeUs, parseSeverity, severityName } from '@aurora/core'
-import { maxFeedBytes, type By, type Indicator } from '@aurora/intel'
+import { maxFeedBytes, type Indicator } from '@aurora/intel'
 import type { z } from 'zod'
 import type { FastifyInstance } from '../fastify.ts'
-import { handle, type Call } from '../handle.ts'
-import { byOf, timeOf, timeOrNull } from '../parameters.ts'
+import { handle } from '../handle.ts'
+import { changedBy, timeOf, timeOrNull } from '../parameters.ts'
 import { passBodiesThrough } from '../raw-body.ts'
 import type { Services } from '../services.ts'
 
@@ -79,11 +79,6 @@ export function indicatorRoutes(app: FastifyInstance, services: Services): void 
 }
 
 const idOf = (call: { readonly params: Readonly<Record<string, string>> }): string => call.params['id'] ?? ''
-
-function changedBy(call: Pick<Call<'markIndicator'>, 'principal' | 'origin'>): By {
-  const { actor, address, requestId } = byOf(call)
-  return { actor, origin: { address, requestId } }
-}
 
 async function readBody(body: unknown): Promise<Buffer> {
   if (!(body instanceof Readable))

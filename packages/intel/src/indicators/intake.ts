@@ -59,6 +59,7 @@ export async function takeReading(context: Context, reading: Reading): Promise<I
     const values = [...waiting.values()]
     waiting = new Map()
     await write(async (tx) => await takeSightings(tx, context, reading.feed, values))
+    await withdrawChanged(context, reading.feed.id, beganUs, values, write)
   }
   for await (const item of reading.items) {
     sum.read++
@@ -75,6 +76,29 @@ export async function takeReading(context: Context, reading: Reading): Promise<I
   const report = { ...sum, reasons }
   await context.state.transaction(async (tx) => await reading.after(tx, report))
   return report
+}
+
+/** An object of a source that names other values than before has taken back those. */
+async function withdrawChanged(
+  context: Context,
+  feedId: string,
+  beforeUs: number,
+  read: readonly ReadIndicator[],
+  write: (step: (tx: Transaction) => Promise<Change>) => Promise<void>,
+): Promise<void> {
+  const objects = [...new Set(read.map(({ externalId }) => externalId))].filter((id) => id !== '')
+  if (objects.length === 0) return
+  const stale = await intelOf(context.state)
+    .selectFrom('intel_sightings')
+    .select('indicator_id')
+    .where('feed_id', '=', feedId)
+    .where('external_id', 'in', objects)
+    .where('is_withdrawn', '=', 0)
+    .where('last_seen_us', '<', beforeUs)
+    .limit(valuesAtOnce)
+    .execute()
+  const ids = stale.map(({ indicator_id }) => indicator_id)
+  if (ids.length > 0) await write(async (tx) => await withdrawSightings(tx, context, feedId, ids))
 }
 
 /** Takes back what a source did not name since a moment. */

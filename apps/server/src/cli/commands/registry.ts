@@ -5,6 +5,7 @@ import { bridge } from './bridge.ts'
 import { cases } from './cases.ts'
 import { completionOf } from './completion.ts'
 import { doctor } from './doctor.ts'
+import { feeds } from './feeds.ts'
 import { hunts } from './hunts.ts'
 import { indicators } from './indicators.ts'
 import { ingest } from './ingest.ts'
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   cases,
   hunts,
   indicators,
+  feeds,
   rejects,
   user,
   key,
