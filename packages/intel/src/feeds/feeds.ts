@@ -7,7 +7,16 @@ import { takeReading, type IntakeReport } from '../indicators/intake.ts'
 import { intelOf } from '../indicators/tables.ts'
 import { followChange, withdrawSightings } from '../indicators/taking.ts'
 import { checkFeedName } from './feed-name.ts'
-import { credentials, defaultsOf, feedOf, settingsOf, type Feed, type FeedKind, type FeedRow, type FeedSettings } from './feed.ts'
+import {
+  credentials,
+  defaultsOf,
+  feedOf,
+  settingsOf,
+  type Feed,
+  type FeedKind,
+  type FeedRow,
+  type FeedSettings,
+} from './feed.ts'
 import { checkFeedUrl, FeedFault } from './fetcher.ts'
 import { pollFeed } from './poll.ts'
 import { isCollectionId, TaxiiClient, type TaxiiCollection } from './taxii.ts'
@@ -70,7 +79,12 @@ export class Feeds {
       if (known.some((one) => one.name === name)) throw new AppError('request.conflict', 'there is a feed of this name')
       if (known.length >= maxFeeds) throw new AppError('request.conflict', `there are ${maxFeeds} feeds`)
       await db.insertInto('intel_feeds').values(row).execute()
-      const details = { kind, url: settings.url, collection: settings.collection ?? null, secret: settings.secret ?? null }
+      const details = {
+        kind,
+        url: settings.url,
+        collection: settings.collection ?? null,
+        secret: settings.secret ?? null,
+      }
       await audit.append(entryBy(by, { action: 'feed.add', target: targetOf(row), details }), tx)
     })
     return feedOf(row)
@@ -87,6 +101,7 @@ export class Feeds {
       await audit.append(entryBy(by, { action: 'feed.remove', target: targetOf(found) }), tx)
       return found
     })
+    await this.#polling.get(row.id)
     await this.#forget(row.id)
   }
 
@@ -106,7 +121,10 @@ export class Feeds {
   }
 
   /** The collections of a TAXII server that may be read. */
-  async discover(asked: Pick<FeedSettings, 'url' | 'user' | 'header' | 'secret'>, signal: AbortSignal): Promise<readonly TaxiiCollection[]> {
+  async discover(
+    asked: Pick<FeedSettings, 'url' | 'user' | 'header' | 'secret'>,
+    signal: AbortSignal,
+  ): Promise<readonly TaxiiCollection[]> {
     const url = checkFeedUrl(asked.url)
     const secret = asked.secret === undefined ? undefined : await this.#context.secretOf(asked.secret)
     const headers = credentials({ ...asked, everyMinutes: 0, isWhole: false }, secret)
@@ -158,7 +176,12 @@ export class Feeds {
     const nextUs = nowUs() + settingsOf(row).everyMinutes * minuteUs
     try {
       const report = await this.#takeAll(row)
-      await this.#note(id, { last_ok_us: nowUs(), last_error: '', next_poll_us: nextUs, last_report: JSON.stringify(report) })
+      await this.#note(id, {
+        last_ok_us: nowUs(),
+        last_error: '',
+        next_poll_us: nextUs,
+        last_report: JSON.stringify(report),
+      })
     } catch (error) {
       if (this.#abort.signal.aborted) return
       const retryUs = error instanceof FeedFault ? (error.retryAfterMs ?? 0) * 1000 : 0
@@ -190,7 +213,11 @@ export class Feeds {
 
   async #note(id: string, what: Partial<FeedRow>): Promise<void> {
     const { state, nowUs } = this.#context
-    await intelOf(state).updateTable('intel_feeds').set({ ...what, last_poll_us: nowUs() }).where('id', '=', id).execute()
+    await intelOf(state)
+      .updateTable('intel_feeds')
+      .set({ ...what, last_poll_us: nowUs() })
+      .where('id', '=', id)
+      .execute()
   }
 
   async #forget(id: string): Promise<void> {
@@ -221,11 +248,15 @@ export class Feeds {
 function checkSettings(kind: FeedKind, asked: FeedSettings): FeedSettings {
   const url = checkFeedUrl(asked.url)
   if (kind === 'taxii' && !isCollectionId(asked.collection ?? ''))
-    throw new AppError('request.invalid', 'a TAXII feed names a collection', { hint: 'ask for those there are: aurora feeds discover URL' })
+    throw new AppError('request.invalid', 'a TAXII feed names a collection', {
+      hint: 'ask for those there are: aurora feeds discover URL',
+    })
   if (asked.header !== undefined && !/^[A-Za-z][A-Za-z0-9-]{0,63}$/.test(asked.header))
     throw new AppError('request.invalid', 'the header has no sound name')
   if (asked.secret !== undefined && !/^[a-z0-9][a-z0-9_-]{0,63}$/i.test(asked.secret))
-    throw new AppError('request.invalid', 'a secret is given by its name', { hint: 'put it into a file of that name in the folder feed-secrets of the data folder' })
+    throw new AppError('request.invalid', 'a secret is given by its name', {
+      hint: 'put it into a file of that name in the folder feed-secrets of the data folder',
+    })
   return { ...asked, url }
 }
 

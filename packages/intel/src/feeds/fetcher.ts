@@ -56,7 +56,9 @@ export function checkFeedUrl(text: string): string {
   if (url === null || text.length > 1000) throw new AppError('request.invalid', 'the feed has no sound URL')
   const isHere = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isHere))
-    throw new AppError('request.invalid', 'a feed is asked over https', { hint: 'http is for a server on this machine' })
+    throw new AppError('request.invalid', 'a feed is asked over https', {
+      hint: 'http is for a server on this machine',
+    })
   if (url.username !== '' || url.password !== '')
     throw new AppError('request.invalid', 'no user or password in the URL', { hint: 'name a secret instead' })
   url.hash = ''

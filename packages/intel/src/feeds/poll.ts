@@ -30,7 +30,8 @@ export async function* pollFeed(context: Context, row: FeedRow, signal: AbortSig
   const headers = credentials(settings, secret)
   const asking = { context, settings, headers, signal }
   if (row.kind === 'taxii') yield* pollTaxii(asking, row.position)
-  else if (row.kind === 'misp' && new URL(settings.url).pathname.endsWith('/')) yield* pollMispFolder(asking, row.position)
+  else if (row.kind === 'misp' && new URL(settings.url).pathname.endsWith('/'))
+    yield* pollMispFolder(asking, row.position)
   else yield* pollDocument(asking, row.kind === 'csv' ? 'csv' : row.kind === 'stix' ? 'stix' : 'misp', row.position)
 }
 
@@ -41,7 +42,10 @@ interface Asking {
   readonly signal: AbortSignal
 }
 
-async function* pollTaxii({ context, settings, headers, signal }: Asking, from: string): AsyncGenerator<FeedPart, void> {
+async function* pollTaxii(
+  { context, settings, headers, signal }: Asking,
+  from: string,
+): AsyncGenerator<FeedPart, void> {
   const client = new TaxiiClient(context.fetcher, headers, signal)
   let position = from === '' ? {} : (JSON.parse(from) as TaxiiPosition)
   for (let pages = 0; pages < maxPages; pages++) {
@@ -60,9 +64,7 @@ async function* pollDocument(
 ): AsyncGenerator<FeedPart, void> {
   const conditional = etag === '' ? headers : { ...headers, 'if-none-match': etag }
   const url = new URL(settings.url)
-  const answer = checked(
-    await context.fetcher({ url, headers: conditional, maxAnswerBytes: maxFeedBytes, signal }),
-  )
+  const answer = checked(await context.fetcher({ url, headers: conditional, maxAnswerBytes: maxFeedBytes, signal }))
   if (answer.status === 304) return
   const given = headerOf(answer, 'etag')
   const position = given.length > 0 && given.length <= 200 ? given : ''
@@ -73,8 +75,7 @@ async function* pollDocument(
 async function* pollMispFolder(asking: Asking, from: string): AsyncGenerator<FeedPart, void> {
   const { context, settings } = asking
   const base = new URL(settings.url)
-  const manifest = objectOf(JSON.parse(Buffer.from(await fetchBytes(asking, new URL('manifest.json', base))).toString('utf8')))
-  if (manifest === undefined) throw new FeedFault('its manifest is no list of events')
+  const manifest = readManifest(await fetchBytes(asking, new URL('manifest.json', base)))
   const known = from === '' ? 0 : Number(from)
   const changed = Object.entries(manifest)
     .map(([id, about]) => ({ id, timestamp: Number(objectOf(about)?.['timestamp']) }))
@@ -89,9 +90,18 @@ async function* pollMispFolder(asking: Asking, from: string): AsyncGenerator<Fee
   }
 }
 
+function readManifest(bytes: Uint8Array): Readonly<Record<string, unknown>> {
+  try {
+    const manifest = objectOf(JSON.parse(Buffer.from(bytes).toString('utf8')))
+    if (manifest !== undefined) return manifest
+  } catch {
+    // said below
+  }
+  throw new FeedFault('its manifest is no list of events')
+}
+
 const isEventId = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 
 async function fetchBytes({ context, headers, signal }: Asking, url: URL): Promise<Uint8Array> {
   return checked(await context.fetcher({ url, headers, maxAnswerBytes: maxFeedBytes, signal })).body
 }
-

@@ -81,7 +81,11 @@ export class TaxiiClient {
    * Where the next page begins. `next` belongs to the listing that gave it, so `added_after` stays until that ends; a
    * server that says `more` without it (§3.7) is asked on from the last time it named.
    */
-  #after(envelope: Readonly<Record<string, unknown>>, answer: FeedAnswer, before: TaxiiPosition): Pick<TaxiiPage, 'position' | 'isLast'> {
+  #after(
+    envelope: Readonly<Record<string, unknown>>,
+    answer: FeedAnswer,
+    before: TaxiiPosition,
+  ): Pick<TaxiiPage, 'position' | 'isLast'> {
     const last = headerOf(answer, 'x-taxii-date-added-last')
     const isTime = last.length <= 40 && !Number.isNaN(parseIsoTimeUs(last))
     const next = textOf(envelope['next'])

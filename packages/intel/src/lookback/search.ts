@@ -1,14 +1,14 @@
 import type { Event, Finding } from '@aurora/core'
-import type { EventStore } from '@aurora/store'
+import type { EventStore, Range } from '@aurora/store'
 import type { IndicatorRow } from '../indicators/indicator-rows.ts'
 import { watchedOf } from '../indicators/indicator-rows.ts'
 import { findingOfHit } from '../live/found.ts'
 import { IndicatorTable } from '../live/table.ts'
-import { TableLookup } from '../live/table-lookup.ts'
+import { TableLookup, type Hit } from '../live/table-lookup.ts'
 import { findCandidates, type Candidate } from './candidates.ts'
 
 /** Events of one indicator that become findings by looking back, the newest; of more it is said that there are. */
-export const maxEventsEach = 200
+const maxEventsEach = 200
 /** Events that one statement may find. */
 const maxRows = 20_000
 /** Events read at once. */
@@ -35,44 +35,59 @@ export interface SearchParts {
  * Memory is bounded by `maxEventsEach` findings a value.
  */
 export async function searchBack(
-  { store, indicatorsOf, nowUs }: SearchParts,
+  parts: SearchParts,
   rows: readonly IndicatorRow[],
   untilUs: number,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, FoundOf>> {
   const found = new Map<string, FoundOf>(rows.map(({ value }) => [value, { findings: [], hasMore: false }]))
-  const { oldestReceivedUs } = await store.usage()
+  const { oldestReceivedUs } = await parts.store.usage()
   if (oldestReceivedUs === undefined) return found
-  const table = new IndicatorTable(() => undefined)
-  await table.put(rows.map(watchedOf))
-  const lookup = new TableLookup(table.buffer)
-  const isNetwork = ({ kind }: IndicatorRow): boolean => kind === 'network'
-  for (const group of [rows.filter((row) => !isNetwork(row)), rows.filter(isNetwork)]) {
-    let stretchUs = dayUs
-    for (let toUs = untilUs; toUs > oldestReceivedUs && group.length > 0;) {
-      signal.throwIfAborted()
-      const open = group.filter(({ value }) => found.get(value)?.hasMore === false).map(({ value }) => value)
-      if (open.length === 0) break
-      const range = { fromUs: Math.max(0, Math.min(toUs - 1, toUs - stretchUs)), toUs }
-      const what = group.some(isNetwork) ? { values: [], networks: open } : { values: open, networks: [] }
-      const candidates = await findCandidates(store, { ...what, eventsEach: maxEventsEach + 1, maxRows, range }, signal)
-      if (candidates === undefined) {
-        if (stretchUs <= leastStretchUs) throw new Error('the store is too slow to be looked through')
-        stretchUs /= 2
-        continue
-      }
-      for await (const event of readEvents(store, candidates, signal))
-        for (const hit of lookup.find(indicatorsOf(event), nowUs())) {
-          const of = found.get(hit.value)
-          if (of === undefined) continue
-          if (of.findings.length >= maxEventsEach) of.hasMore = true
-          else of.findings.push(findingOfHit(event, hit, 'retro', nowUs()))
-        }
-      toUs = range.fromUs
-      stretchUs *= 2
-    }
-  }
+  const range = { fromUs: oldestReceivedUs, toUs: untilUs }
+  const networks = rows.filter(({ kind }) => kind === 'network')
+  const values = rows.filter(({ kind }) => kind !== 'network')
+  if (values.length > 0) await searchGroup(parts, values, found, range, signal)
+  if (networks.length > 0) await searchGroup(parts, networks, found, range, signal)
   return found
+}
+
+/** Looks for values, or for networks: stretch by stretch, each as long as the store can look through at once. */
+async function searchGroup(
+  { store, indicatorsOf, nowUs }: SearchParts,
+  group: readonly IndicatorRow[],
+  found: ReadonlyMap<string, FoundOf>,
+  range: Range,
+  signal: AbortSignal,
+): Promise<void> {
+  const table = new IndicatorTable(() => undefined)
+  await table.put(group.map(watchedOf))
+  const lookup = new TableLookup(table.buffer)
+  const isNetworks = group[0]?.kind === 'network'
+  for (let { toUs } = range, stretchUs = dayUs; toUs > range.fromUs;) {
+    signal.throwIfAborted()
+    const open = group.filter(({ value }) => found.get(value)?.hasMore === false).map(({ value }) => value)
+    if (open.length === 0) return
+    const fromUs = Math.max(0, toUs - stretchUs)
+    const what = isNetworks ? { values: [], networks: open } : { values: open, networks: [] }
+    const question = { ...what, eventsEach: maxEventsEach + 1, maxRows, range: { fromUs, toUs } }
+    const candidates = await findCandidates(store, question, signal)
+    if (candidates === undefined) {
+      if (stretchUs <= leastStretchUs) throw new Error('the store is too slow to be looked through')
+      stretchUs /= 2
+      continue
+    }
+    for await (const event of readEvents(store, candidates, signal))
+      for (const hit of lookup.find(indicatorsOf(event), nowUs())) keepHit(found, event, hit, nowUs())
+    toUs = fromUs
+    stretchUs *= 2
+  }
+}
+
+function keepHit(found: ReadonlyMap<string, FoundOf>, event: Event, hit: Hit, nowUs: number): void {
+  const of = found.get(hit.value)
+  if (of === undefined) return
+  if (of.findings.length >= maxEventsEach) of.hasMore = true
+  else of.findings.push(findingOfHit(event, hit, 'retro', nowUs))
 }
 
 /** The events themselves, each once. */

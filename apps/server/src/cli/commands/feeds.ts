@@ -31,8 +31,16 @@ export const feeds: Command = {
     every: { type: 'string', value: 'MINUTES', about: 'add: time between two polls (default 60)' },
     confidence: { type: 'string', value: 'N', about: 'add: 0 to 100, of indicators that say none' },
     severity: { type: 'string', value: 'NAME', about: 'add: of indicators that say none' },
-    tlp: { type: 'string', value: 'LEVEL', about: 'add: clear, green, amber, amber+strict, red; of those that say none' },
-    'keep-days': { type: 'string', value: 'N', about: 'add: indicators without an end of their own end after so many days' },
+    tlp: {
+      type: 'string',
+      value: 'LEVEL',
+      about: 'add: clear, green, amber, amber+strict, red; of those that say none',
+    },
+    'keep-days': {
+      type: 'string',
+      value: 'N',
+      about: 'add: indicators without an end of their own end after so many days',
+    },
   },
   run: async (context) => await runAction('feeds', actions, 'list', context),
 }
@@ -43,7 +51,9 @@ async function listFeeds(server: Server, _words: readonly string[], { terminal, 
   else
     for (const { name, kind, settings, lastOk, lastError } of items) {
       const state = lastError !== '' ? `failed: ${lastError}` : lastOk === null ? 'not asked yet' : `read ${lastOk}`
-      terminal.print(`${showText(name).padEnd(24)}  ${kind.padEnd(6)}  ${showText(state)}  ${showText(settings?.url ?? '')}`)
+      terminal.print(
+        `${showText(name).padEnd(24)}  ${kind.padEnd(6)}  ${showText(state)}  ${showText(settings?.url ?? '')}`,
+      )
     }
   terminal.note(`${items.length} ${items.length === 1 ? 'feed' : 'feeds'}`)
   return 0
@@ -84,7 +94,9 @@ async function discover(server: Server, words: readonly string[], context: Conte
   const url = neededWord(words, 0, 'a URL', './aurora feeds discover https://taxii.example/taxii2/')
   const { items } = await call(server, 'discoverFeeds', { body: { url, ...proof(context) }, signal: context.signal })
   if (context.terminal.isJson) context.terminal.print(JSON.stringify(items))
-  else for (const { apiRoot, id, title } of items) context.terminal.print(`${id}  ${showText(apiRoot)}  ${showText(title)}`)
+  else
+    for (const { apiRoot, id, title } of items)
+      context.terminal.print(`${id}  ${showText(apiRoot)}  ${showText(title)}`)
   return 0
 }
 
