@@ -82,6 +82,11 @@ export function intelContract(name: string, open: () => Promise<State>): void {
           { indicators: ['badsite.net', 'http://badsite.net/x'] },
         ),
         eventWith(day + 3, { 'file.hash.md5': 'D41D8CD98F00B204E9800998ECF8427E' }),
+        eventWith(
+          day + 5,
+          {},
+          { source: 'syslog', message: 'link to HXXP://texts.badplace[.]net/ and texts.badplace.net seen' },
+        ),
         eventWith(day + 4, { 'source.ip': '10.0.0.1', 'dns.question.name': 'notbadsite.net' }),
       ])
       await storeEvents(store, ++batch, [eventWith(day - 40 * 86_400, { 'source.ip': '45.155.205.9' })])
@@ -216,13 +221,13 @@ export function intelContract(name: string, open: () => Promise<State>): void {
     })
 
     test('new indicators are looked for in everything stored, each event once, in fields and in kept indicators', async () => {
-      await bring('ours', 'value,confidence\n45.155.205.0/24,60\n45.155.205.7,90\nbadsite.net,80\nb.badsite.net,80\nhttp://badsite.net/x,80\nd41d8cd98f00b204e9800998ecf8427e,50\nsite.net,50\n') // prettier-ignore
+      await bring('ours', 'value,confidence\n45.155.205.0/24,60\n45.155.205.7,90\nbadsite.net,80\nb.badsite.net,80\nhttp://badsite.net/x,80\nd41d8cd98f00b204e9800998ecf8427e,50\nsite.net,50\nbadplace.net,50\n') // prettier-ignore
       intel.start()
       await lookedBack()
       const found = [...findings.values()].map(({ matched, eventIds }) => `${matched['indicator.value']} ${eventIds.map((id) => parseInt(id, 16) - startUs / 1e6 + 86_400).join()}`) // prettier-ignore
       expect(found.toSorted()).toEqual([
         '45.155.205.0/24 -3456000', '45.155.205.0/24 0', '45.155.205.0/24 1', '45.155.205.7 0', '45.155.205.7 1',
-        'badsite.net 1', 'badsite.net 2', 'd41d8cd98f00b204e9800998ecf8427e 3', 'http://badsite.net/x 2',
+        'badplace.net 5', 'badsite.net 1', 'badsite.net 2', 'd41d8cd98f00b204e9800998ecf8427e 3', 'http://badsite.net/x 2',
       ]) // prettier-ignore
       expect([...findings.values()].every(({ evaluation }) => evaluation === 'retro')).toBe(true)
       await intel.indicators.writeHits()

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { intelShapes } from '@aurora/contract'
 import { AppError, formatTimeUs, parseSeverity, severityName } from '@aurora/core'
-import { maxFeedBytes, type Indicator } from '@aurora/intel'
+import { maxFeedBytes, mostInTexts, type Indicator } from '@aurora/intel'
 import type { z } from 'zod'
 import type { FastifyInstance } from '../fastify.ts'
 import { handle } from '../handle.ts'
@@ -36,9 +36,10 @@ export function indicatorRoutes(app: FastifyInstance, services: Services): void 
   handle(app, 'getLookBack', async () => {
     const { waiting, isRunning, failure } = await lookBack.state()
     const figures = await indicators.figures()
-    const scope = services.keepsIndicators
-      ? 'fields and indicators of events'
-      : 'fields of events; texts too with AURORA_INDICATORS=true'
+    const kept = services.keepsIndicators
+      ? 'fields and kept indicators'
+      : 'fields (none are kept: AURORA_INDICATORS is off)'
+    const scope = `${kept}; messages and command lines too while ${mostInTexts} wait or fewer`
     return { waiting, running: isRunning, failure: failure ?? null, ...figures, scope }
   })
 

@@ -65,23 +65,16 @@ export class TableLookup {
   }
 
   /** The networks around an address, of those lengths that any network has. */
-  *#networksOf(text: string): Generator<string> {
+  #networksOf(text: string): readonly string[] {
     const words = this.#words
     const isV6 = text.includes(':')
-    const [firstWord, lastWord] = isV6
-      ? [header.prefixes + 2, header.prefixes + 6]
-      : [header.prefixes, header.prefixes + 1]
+    const first = header.prefixes + (isV6 ? 2 : 0)
+    const last = header.prefixes + (isV6 ? 6 : 1)
     let some = 0
-    for (let i = firstWord; i <= lastWord; i++) some |= words[i] ?? 0
-    if (some === 0 || !looksLikeAddress.test(text)) return
-    const address = parseAddress(text)
-    if (address === undefined) return
-    const width = isV6 ? 128 : 32
-    for (let length = 0; length < width; length++) {
-      if ((((words[firstWord + (length >> 5)] ?? 0) >>> (length & 31)) & 1) === 0) continue
-      const shift = BigInt(width - length)
-      yield `${networkText((address >> shift) << shift, isV6)}/${length}`
-    }
+    for (let i = first; i <= last; i++) some |= words[i] ?? 0
+    if (some === 0) return none
+    const has = (length: number): boolean => (((words[first + (length >> 5)] ?? 0) >>> (length & 31)) & 1) === 1
+    return isV6 ? networksOfV6(text, has) : networksOfV4(text, has)
   }
 
   #profileAt(place: number): WatchProfile {
@@ -95,8 +88,48 @@ export class TableLookup {
 }
 
 const maxProfiles = 1000
-const none: readonly Hit[] = []
-const looksLikeAddress = /^[0-9a-f:.]+$/
+const none: readonly never[] = []
+
+/** The networks of some lengths around an IPv4 address; none around other texts. In small numbers: every event is asked. */
+function networksOfV4(text: string, has: (length: number) => boolean): readonly string[] {
+  const address = numberOfV4(text)
+  if (address === undefined) return none
+  const found: string[] = []
+  for (let length = 0; length < 32; length++) {
+    if (!has(length)) continue
+    const net = length === 0 ? 0 : address & (-1 << (32 - length))
+    found.push(`${net >>> 24}.${(net >>> 16) & 255}.${(net >>> 8) & 255}.${net & 255}/${length}`)
+  }
+  return found
+}
+
+/** Digits and three dots, as the indicators of events spell an address; undefined for any other text. */
+function numberOfV4(text: string): number | undefined {
+  if (text.length > 15) return undefined
+  let address = 0
+  let octet = 0
+  let dots = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 46) {
+      address = (address << 8) | octet
+      octet = 0
+      dots++
+    } else if (code >= 48 && code <= 57) octet = octet * 10 + code - 48
+    else return undefined
+  }
+  return dots === 3 && octet < 256 ? (address << 8) | octet : undefined
+}
+
+function networksOfV6(text: string, has: (length: number) => boolean): readonly string[] {
+  const address = parseAddress(text)
+  if (address === undefined) return none
+  const lengths = Array.from({ length: 128 }, (_, length) => length).filter(has)
+  return lengths.map((length) => {
+    const shift = BigInt(128 - length)
+    return `${networkText((address >> shift) << shift, true)}/${length}`
+  })
+}
 
 /** The text behind a length. */
 export function readEntryText(buffer: SharedArrayBuffer, words: Uint32Array, place: number): string {

@@ -18,6 +18,8 @@ export interface CandidateQuestion {
   /** Of each value no more events than these, the newest. */
   readonly eventsEach: number
   readonly maxRows: number
+  /** Whether messages and command lines are looked through too, which is slow. */
+  readonly isInTexts: boolean
   /** Of receipt. */
   readonly range: Range
 }
@@ -38,15 +40,41 @@ export async function findCandidates(
   question: CandidateQuestion,
   signal: AbortSignal,
 ): Promise<readonly Candidate[] | undefined> {
+  const { values, networks, isInTexts } = question
+  const found = await ask(
+    store,
+    question,
+    (within) => statement(within, question),
+    { wanted: values, networks },
+    signal,
+  )
+  if (found === undefined || !isInTexts) return found
+  const all = [...found]
+  for (let at = 0; at < values.length; at += maxNeedles) {
+    const needles = values.slice(at, at + maxNeedles).map((value) => value.toLowerCase())
+    const more = await ask(store, question, (within) => textStatement(within, question), { needles }, signal)
+    if (more === undefined) return undefined
+    all.push(...more)
+  }
+  return all
+}
+
+/** Texts that the engine looks for at once (`multiSearchAny`). */
+const maxNeedles = 250
+
+async function ask(
+  store: Pick<EventStore, 'read'>,
+  { range, maxRows }: CandidateQuestion,
+  write: (within: string) => string,
+  params: Readonly<Record<string, readonly string[]>>,
+  signal: AbortSignal,
+): Promise<readonly Candidate[] | undefined> {
   const { rows, partial } = await store.read(
     (table) => {
-      const within = table.within({ received: question.range })
-      return {
-        sql: statement(within.sql, question),
-        params: { ...within.params, wanted: [...question.values], networks: [...question.networks] },
-      }
+      const within = table.within({ received: range })
+      return { sql: write(within.sql), params: { ...within.params, ...params } }
     },
-    { maxRows: question.maxRows, timeMs: maxStatementMs },
+    { maxRows, timeMs: maxStatementMs },
     signal,
   )
   if (partial === 'cancelled') throw new Error('the look back was stopped')
@@ -85,3 +113,9 @@ function statement(within: string, { networks, eventsEach, maxRows }: CandidateQ
   FROM siem_logs WHERE ${within}
 ) ORDER BY received DESC LIMIT ${Math.floor(eventsEach)} BY value LIMIT ${Math.floor(maxRows)}`
 }
+
+/** Events whose message or command line holds one of the texts, the newest. */
+const textStatement = (within: string, { maxRows }: CandidateQuestion): string =>
+  `SELECT lower(hex(id)), toUnixTimestamp64Micro(time) FROM siem_logs
+WHERE ${within} AND (multiSearchAny(lower(message), {needles:Array(String)}) OR multiSearchAny(lower(${columnOf('process.command_line')}), {needles:Array(String)}))
+ORDER BY received DESC LIMIT ${Math.floor(maxRows)}`

@@ -8,6 +8,8 @@ import { searchBack, type FoundOf } from './search.ts'
 
 /** Indicators looked for at once, and characters of their values, which are bound to one statement. */
 const indicatorsAtOnce = 1000
+/** Looking through texts takes a pass over them for some hundred indicators: of more than these only fields are asked. */
+export const mostInTexts = 2000
 const charactersAtOnce = 48_000
 /** Findings kept at once. */
 const findingsAtOnce = 500
@@ -125,7 +127,9 @@ export class LookBack {
     const signal = AbortSignal.any([this.#round.signal, this.#abort.signal])
     const live = rows.filter((row) => !isAtRest(row, nowUs()))
     const found =
-      live.length === 0 ? new Map<string, FoundOf>() : await searchBack(this.#context, live, untilUs, signal)
+      live.length === 0
+        ? new Map<string, FoundOf>()
+        : await searchBack({ ...this.#context, isInTexts: await this.#areFew() }, live, untilUs, signal)
     await this.#keep(rows, found, signal)
     return false
   }
@@ -162,6 +166,11 @@ export class LookBack {
         await db.updateTable('intel_indicators').set(result).where('id', '=', id).execute()
       }
     })
+  }
+
+  /** Whether as few wait as texts can be looked through for. */
+  async #areFew(): Promise<boolean> {
+    return (await this.state()).waiting <= mostInTexts
   }
 
   /** Indicators whose time has come: valid by now, and no mark on them. */

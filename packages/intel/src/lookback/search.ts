@@ -28,6 +28,8 @@ export interface SearchParts {
   readonly store: Pick<EventStore, 'read' | 'find' | 'usage'>
   readonly indicatorsOf: (event: Event) => readonly string[]
   readonly nowUs: () => number
+  /** Whether texts are looked through too, which is slow. */
+  readonly isInTexts: boolean
 }
 
 /**
@@ -53,23 +55,24 @@ export async function searchBack(
 
 /** Looks for values, or for networks: stretch by stretch, each as long as the store can look through at once. */
 async function searchGroup(
-  { store, indicatorsOf, nowUs }: SearchParts,
+  { store, indicatorsOf, nowUs, isInTexts }: SearchParts,
   group: readonly IndicatorRow[],
   found: ReadonlyMap<string, FoundOf>,
-  range: Range,
+  all: Range,
   signal: AbortSignal,
 ): Promise<void> {
   const table = new IndicatorTable(() => undefined)
   await table.put(group.map(watchedOf))
   const lookup = new TableLookup(table.buffer)
   const isNetworks = group[0]?.kind === 'network'
-  for (let { toUs } = range, stretchUs = dayUs; toUs > range.fromUs;) {
+  for (let { toUs } = all, stretchUs = dayUs; toUs > all.fromUs;) {
     signal.throwIfAborted()
     const open = group.filter(({ value }) => found.get(value)?.hasMore === false).map(({ value }) => value)
     if (open.length === 0) return
     const fromUs = Math.max(0, toUs - stretchUs)
     const what = isNetworks ? { values: [], networks: open } : { values: open, networks: [] }
-    const question = { ...what, eventsEach: maxEventsEach + 1, maxRows, range: { fromUs, toUs } }
+    const range = { fromUs, toUs }
+    const question = { ...what, eventsEach: maxEventsEach + 1, maxRows, isInTexts, range }
     const candidates = await findCandidates(store, question, signal)
     if (candidates === undefined) {
       if (stretchUs <= leastStretchUs) throw new Error('the store is too slow to be looked through')
