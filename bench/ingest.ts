@@ -1,12 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
+import { probeAlerts } from './alert-probe.ts'
 import { corpus, type CorpusFile } from './corpus.ts'
 import { startBenchServer, type BenchServer } from './server-process.ts'
 
 /**
  * Ingest through HTTP or from followed files: events a second, CPU a stored event of the server alone, event loop delay,
- * memory, time to be searchable, bytes on disk.
+ * memory, time to be searchable, bytes on disk. With `--rules` (a folder or an archive) those rules are asked of all, and
+ * an event every now and then is followed to its alert.
  *
  *   node scripts/node24.mjs bench/ingest.ts --seconds 180 --rate 31500
  *   node scripts/node24.mjs bench/ingest.ts --through files --mix all --samples ../shared/data --events 12000000
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     lines: { type: 'string', default: '5000' },
     seed: { type: 'string', default: '1' },
     keep: { type: 'string' },
+    rules: { type: 'string' },
   },
 })
 
@@ -51,10 +54,12 @@ const isFollowed = values.through === 'files'
 /** How much was stored for how much CPU, second by second. */
 const progress: { readonly stored: number; readonly cpuSeconds: number }[] = []
 const server = await startBenchServer(values.keep, {}, isFollowed ? tailing(files) : [])
+const alerts = values.rules === undefined ? undefined : await probeAlerts(server, values.rules)
 const cpuBefore = isFollowed ? 0 : server.cpuSeconds()
 const watch = setInterval(() => void look(server), 1000)
 const brought = isFollowed ? await follow(server) : await send(server)
 clearInterval(watch)
+const alertMs = alerts?.stop() ?? []
 const cpu = server.cpuSeconds() - cpuBefore
 const delay = async (quantile: string): Promise<number> =>
   (await server.metric(new RegExp(`aurora_event_loop_delay_seconds\\{quantile="${quantile}"\\} (\\S+)`))) * 1000
@@ -79,6 +84,13 @@ const result = {
   cpuUsPerEventByMillions: cpuUsByMillions(),
   eventLoopDelayMs: { p99: round(delays.p99), p999: round(delays.p999), max: round(delays.max) },
   secondsToSearchable: searchable,
+  ...(alerts !== undefined && {
+    alertMs: {
+      count: alertMs.length,
+      p50: round(alertMs[alertMs.length >> 1] ?? NaN),
+      p99: round(alertMs.at(-1) ?? NaN),
+    },
+  }),
   residentPeakMb: Math.round(memory.peak),
   diskBytesPerEvent: usage === null ? NaN : round(Number(usage[2]) / Number(usage[1])),
 }

@@ -7,7 +7,8 @@ import { startServer, temporaryFolder, type RunningServer } from './server.ts'
 import { ask, everyEvent, everyReject, expectAccountsToBalance, send, untilAccounted } from './stored.ts'
 
 // A server that is killed without warning, again and again, while senders and a growing file feed it. What was sent is
-// there exactly once afterwards, and so is what a rule finds in it: AURORA_KILL_ROUNDS sets how often, AURORA_KILL_SEED repeats a run.
+// there exactly once afterwards, so is what a rule finds in it, and each finding is in one alert: AURORA_KILL_ROUNDS sets
+// how often, AURORA_KILL_SEED repeats a run.
 
 const rounds = Number(process.env['AURORA_KILL_ROUNDS'] ?? 6)
 const seed = Number(process.env['AURORA_KILL_SEED'] ?? Date.now() % 1_000_000)
@@ -153,6 +154,23 @@ async function findingsBehind(server: RunningServer, sequence: number): Promise<
   return found
 }
 
+/** Findings that all alerts count together. */
+async function foldedFindings(server: RunningServer): Promise<number> {
+  let sum = 0
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const query = { limit: '200', ...(cursor !== undefined && { cursor }) }
+    const page = await ask<AlertsPage>(server, '/api/v1/alerts', query)
+    for (const { findingCount } of page.items) sum += findingCount
+    cursor = page.cursor
+  }
+  return sum
+}
+
+interface AlertsPage {
+  readonly items: readonly { readonly findingCount: number }[]
+  readonly cursor: string | null
+}
+
 describe('killed in mid-ingest', () => {
   let data: string
   let log: string
@@ -160,6 +178,7 @@ describe('killed in mid-ingest', () => {
   const current = new Current()
   let writtenToFile = 0
   let lastFinding = 0
+  let findings = 0
 
   const start = async (): Promise<RunningServer> => {
     running = await startServer({ data, args: ['--tail', `${log}:json`], env: { AURORA_STARTER_RULES: 'off' } })
@@ -253,6 +272,12 @@ describe('killed in mid-ingest', () => {
       const found = await findingsBehind(again, lastFinding)
       expect(found.map(({ events }) => events[0]).sort(), 'events that the rule found').toEqual(wanted.sort())
       lastFinding = Math.max(lastFinding, ...found.map(({ sequence }) => sequence))
+      findings += found.length
+      const folded = await eventually('every finding is in an alert', async () => {
+        const sum = await foldedFindings(again)
+        return sum >= findings ? sum : undefined
+      })
+      expect(folded, 'findings in alerts').toBe(findings)
       for (const name of rotated.splice(0)) await rm(name)
       expect(await again.stop(), 'exit code').toBe(0)
     },

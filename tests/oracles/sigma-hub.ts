@@ -12,7 +12,7 @@ export function sigmaHqMatcher(archive: string): RuleMatcher {
   return new RuleMatcher(compileRules(rules.filter(isMaintained)).rules)
 }
 
-const isMaintained = ({ status }: { status?: string }): boolean => status !== 'deprecated' && status !== 'unsupported'
+export const isMaintained = ({ status }: { status?: string }): boolean => status !== 'deprecated' && status !== 'unsupported'
 
 /** The rules that match each event of a log file, as `aurora scan` reads and matches it. */
 export async function* detectionsIn(

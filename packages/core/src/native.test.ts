@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseNativeDocument, parseNativeValue, printNativeValue, toApiValue } from './native.ts'
 
@@ -12,6 +13,25 @@ test('integers beyond 2^53 keep every digit', () => {
     ratio: 1.5,
     text: '12345678901234567890',
   })
+})
+
+test('only integers beyond 2^53 become another kind of number', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.maxSafeInteger(),
+        fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n }),
+        fc.bigInt(2n ** 53n - 9n, 2n ** 53n + 9n),
+      ),
+      fc.constantFrom('', '0.', '1234567890123456.5e', 'x'),
+      (number, before) => {
+        const exact = BigInt(number)
+        const text = `{"n":${exact},"t":"${before}${exact}"}`
+        const isSafe = Number.isSafeInteger(Number(exact))
+        expect(parseNativeDocument(text)).toEqual({ n: isSafe ? Number(exact) : exact, t: `${before}${exact}` })
+      },
+    ),
+  )
 })
 
 test('what is no object reads as an empty document', () => {

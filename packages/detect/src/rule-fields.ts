@@ -33,6 +33,16 @@ const webserver: Readonly<Record<string, string>> = {
   'c-uri': 'url.full',
 }
 
+/** Names of Zeek's DNS log, which rules use, and where other sensors have the same. */
+const dns: Readonly<Record<string, readonly FieldRef[]>> = {
+  query: [{ space: 'ecs', name: 'dns.question.name' }],
+  record_type: [{ space: 'ecs', name: 'dns.question.type' }],
+  answer: [
+    { space: 'native', path: 'answers' },
+    { space: 'native', path: 'dns.answers.rdata' },
+  ],
+}
+
 /**
  * The places a field of a rule may stand in: under the name itself in the sender's document, and under the name that
  * other senders of the same log source use; an ECS name also stands for what we hold under it, which is how a correlation
@@ -51,6 +61,7 @@ export function fieldsOfRule({ product, category, service }: Logsource): (name: 
       const ecs = Object.hasOwn(webserver, name) ? webserver[name] : undefined
       return ecs === undefined ? [own] : [own, { space: 'ecs', name: ecs }]
     }
+    if (category === 'dns') return [own, ...(Object.hasOwn(dns, name) ? (dns[name] ?? []) : [])]
     if (product === 'windows' && service === 'windefend') return [own, { space: 'native', path: spaced(name) }]
     const second = other !== undefined && Object.hasOwn(other, name) ? other[name] : undefined
     if (second !== undefined) return [own, { space: 'native', path: second }]

@@ -33,6 +33,11 @@ describe('an event meets the rules of its log source', () => {
     ruleOf('linux', 'product: linux, service: auditd', 's:\n  type: EXECVE\ncondition: s'),
     ruleOf('denial', 'product: windows, category: driver_load', 's:\n  Image: null\ncondition: not s'),
     ruleOf('honeypot', 'product: cowrie, service: login', 's:\n  a: b\ncondition: s'),
+    ruleOf(
+      'dns',
+      'category: dns',
+      "s:\n  query|endswith: .example\n  record_type: TXT\n  answer|contains: 'CMD'\ncondition: s",
+    ),
     ruleOf('web', 'category: webserver', 's:\n  cs-method: POST\n  cs-uri-stem|endswith: .php\ncondition: s'),
   )
 
@@ -51,6 +56,26 @@ describe('an event meets the rules of its log source', () => {
         { source: 'access', dataset: 'access', ecs: { 'http.request.method': 'POST', 'url.path': '/x.php' } },
       ),
       ['web'],
+    ],
+    [
+      'a name that Suricata asked for',
+      eventWith(
+        { dns: { answers: [{ rdata: 'v=1' }, { rdata: 'cmd' }] } },
+        {
+          source: 'suricata',
+          dataset: 'dns',
+          ecs: { 'dns.question.name': 'a.example', 'dns.question.type': 'TXT' },
+        },
+      ),
+      ['dns'],
+    ],
+    [
+      'and one that Zeek did',
+      eventWith(
+        { query: 'a.example', answers: ['cmd'] },
+        { source: 'zeek', dataset: 'dns', ecs: { 'dns.question.type': 'TXT' } },
+      ),
+      ['dns'],
     ],
     ['any JSON may be of any log source', eventWith({ Image: 'C:\\a.exe' }, { source: 'json' }), ['process']],
     ['but a rule that only denies is not asked of it', eventWith({ x: 'y' }, { source: 'json' }), []],

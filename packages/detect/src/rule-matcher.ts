@@ -6,6 +6,7 @@ import { isAbout, type EventLogsource } from './logsources/event-logsource.ts'
 import { logsourceOf } from './logsources/logsource-of.ts'
 import { matchedFields } from './matched-fields.ts'
 import { RuleIndex } from './matching/rule-index.ts'
+import { MemoryBudget } from './matching/value-memory.ts'
 
 /** The rules about events of one kind, in the order they were given, and the index over them. */
 interface Partition {
@@ -29,6 +30,7 @@ export interface Match {
  */
 export class RuleMatcher {
   readonly #rules: readonly CompiledRule[]
+  readonly #budget = new MemoryBudget()
   readonly #byLogsource = new WeakMap<EventLogsource, Partition>()
   readonly #byRules = new Map<string, Partition>()
 
@@ -45,6 +47,11 @@ export class RuleMatcher {
       const { rule, predicate } = rules[number] as CompiledRule
       return { rule, fields: () => matchedFields(predicate, view) }
     })
+  }
+
+  /** Forgets the values it saw, as if the next were the first: for measuring. */
+  forgetValues(): void {
+    this.#budget.empty()
   }
 
   /** Bytes of the tables that were built so far. */
@@ -72,7 +79,7 @@ export class RuleMatcher {
       rules,
       index: new RuleIndex(
         rules.map(({ predicate }) => predicate),
-        { asksAlways },
+        { asksAlways, budget: this.#budget },
       ),
     }
     this.#byRules.set(key, partition)

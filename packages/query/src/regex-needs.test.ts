@@ -39,6 +39,23 @@ describe('what every match has', () => {
     expect(regexNeeds(pattern, '').length).toBe(expected)
   })
 
+  test.for<[pattern: string, flags: string, all: string[], runs: number[]]>([
+    ['"(?:\\{\\d\\})+"\\s*-f', '', ['"', '{', '}', '"', '-f'], []],
+    ['\\s[a-fA-F0-9]{64}\\s[a-f]{16}', '', [], [64, 16]],
+    ['\\.[a-z]{1,6}\\.[ "]{1}', '', ['.', '.  or ."'], []],
+    ['[ab]c[12]+d', '', ['ac1 or ac2 or bc1 or bc2', 'd'], []],
+    ['[abcd][1234]x', '', ['a or b or c or d', '1x or 2x or 3x or 4x'], []],
+    ['Ab+c?d*(ef|gh)i', '', ['Ab', 'i'], []],
+    ['Ab\\d{9}', 'i', ['ab'], []],
+    ['(?:x\\w{10,}){2}|y', '', [], []],
+    ['(?:x\\w{10,}){2}y', '', ['x', 'y'], [10]],
+    ['[^a]{20}[[:alpha:]]{20}[é]{20}', '', [], []],
+  ])('all that %s with flags "%s" needs', ([pattern, flags, all, runs]) => {
+    const needs = regexNeeds(pattern, flags)
+    expect(needs.all.map((texts) => texts.join(' or '))).toEqual(all)
+    expect(needs.runs.map(({ count }) => count)).toEqual(runs)
+  })
+
   const piece = fc.constantFrom(
     ...[
       'a',
@@ -73,12 +90,20 @@ describe('what every match has', () => {
       '{',
     ],
   )
-  const text = fc
-    .array(fc.constantFrom(...'aAbBsSkK1.\\ſ\u212aσςΣ{ \n', '😀', '\ud83d'), { maxLength: 12 })
-    .map((each) => each.join(''))
+  const runsOfFew = fc.array(fc.constantFrom('aaaa', 'aaB', 'b1', '1111', '11', '.', 'k'), { maxLength: 8 })
+  const text = fc.oneof(
+    runsOfFew.map((each) => each.join('')),
+    fc
+      .array(fc.constantFrom(...'aAbBsSkK1.\\ſ\u212aσςΣ{ \n', '😀', '\ud83d'), { maxLength: 12 })
+      .map((each) => each.join('')),
+  )
   const expression = fc.oneof(
     fc.array(piece, { minLength: 1, maxLength: 8 }).map((pieces) => pieces.join('')),
     fc.constantFrom('.{3,}', '(.){2}', '.{4}', '(.){5,}'),
+    fc.tuple(
+      fc.constantFrom('[aB1]{8}', '[a-b1]{9,}', '\\d{8}', '\\w{10}', '[^a]{8}', '[a\\d.]{8}', '(a|[ab]{8})', '([AB]{8})+'),
+      fc.constantFrom('', 'k', 's*', '1?'),
+    ).map((pieces) => pieces.join('')), // prettier-ignore
   )
 
   test('a text without it is not matched, and the shorter ways to an answer give the same one', () => {

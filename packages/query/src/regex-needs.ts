@@ -1,3 +1,4 @@
+import { asciiClassOf, membersOf, type AsciiClass, type ClassRun } from './ascii-class.ts'
 import { fold } from './fold.ts'
 
 /** What a text must have for an RE2 expression to be found in it. */
@@ -6,9 +7,24 @@ export interface RegexNeeds {
   readonly literals: readonly string[] | undefined
   /** Code points a match has at least. */
   readonly length: number
+  /**
+   * Of each list, every match holds at least one text: as it stands there, or folded in the folded text when the
+   * expression ignores case (`isFolded`).
+   */
+  readonly all: readonly (readonly string[])[]
+  readonly isFolded: boolean
+  /** Long runs of characters of one class that every match holds. */
+  readonly runs: readonly ClassRun[]
 }
 
-const nothing: RegexNeeds = { literals: undefined, length: 0 }
+const nothing: RegexNeeds = { literals: undefined, length: 0, all: [], isFolded: false, runs: [] }
+
+/** A shorter run is in most texts. */
+const leastRun = 8
+
+/** A character that may be one of so many is spelled out, as long as there are not more spellings than this. */
+const maxMembers = 4
+const maxSpellings = 8
 
 /** More branches than this are not worth telling apart. */
 const maxAlternatives = 64
@@ -21,18 +37,81 @@ const maxLength = 1_000_000
  * nothing. The expression itself decides: this only says of which texts it need not be asked.
  */
 export function regexNeeds(pattern: string, flags: string): RegexNeeds {
-  const reader = new Reader(pattern, flags.includes('i') || /\(\?[a-z]*i/.test(pattern))
-  const { literals, length } = reader.alternatives()
+  const isFolded = flags.includes('i') || /\(\?[a-z]*i/.test(pattern)
+  const reader = new Reader(pattern, isFolded)
+  const { literals, length, all, runs } = reader.alternatives()
   if (!reader.isAtEnd) return nothing
-  return { literals: literals?.includes('') === true ? undefined : literals && [...new Set(literals)], length }
+  const told = literals?.includes('') === true ? undefined : literals && [...new Set(literals)]
+  return { literals: told, length, all, isFolded, runs }
 }
 
-/** One piece of an expression, before its repetition: a character that stands for itself has `character`. */
+/**
+ * One piece of an expression, before its repetition: a character that stands for itself has `character`, folded; what
+ * it may be in a text has `spellings`, where they are few; a class of ASCII characters has `class`.
+ */
 interface Piece extends RegexNeeds {
   readonly character?: string
+  readonly spellings?: readonly string[]
+  readonly class?: AsciiClass
 }
 
-const anyOne: Piece = { literals: undefined, length: 1 }
+const anyOne: Piece = { ...nothing, length: 1 }
+
+/** How often a piece stands there at least, and whether that is just once. */
+interface Repetition {
+  readonly least: number
+  readonly isOnce: boolean
+}
+
+/** Pieces that stand one behind the other, and what they need together. */
+class Sequence {
+  #best: readonly string[] | undefined
+  #length = 0
+  /** The folded characters just read, and the spellings of what was just read. */
+  #run = ''
+  #spellings: readonly string[] = ['']
+  readonly #all: (readonly string[])[] = []
+  readonly #runs: ClassRun[] = []
+
+  add(piece: Piece, { least, isOnce }: Repetition): void {
+    this.#length = Math.min(maxLength, this.#length + piece.length * least)
+    // The last of `ab+` is still there once; of `ab*` it may be missing.
+    if (piece.character !== undefined && least > 0) this.#run += piece.character
+    if (piece.character === undefined || !isOnce) this.#endRun()
+    if (piece.spellings !== undefined && least > 0) this.#spell(piece.spellings)
+    if (piece.spellings === undefined || !isOnce) this.#endSpellings()
+    if (piece.character !== undefined || least === 0) return
+    this.#consider(piece.literals)
+    this.#all.push(...piece.all)
+    this.#runs.push(...piece.runs)
+    if (piece.class !== undefined && least >= leastRun) this.#runs.push({ of: piece.class, count: least })
+  }
+
+  needs(): RegexNeeds {
+    this.#endRun()
+    this.#endSpellings()
+    return { ...nothing, literals: this.#best, length: this.#length, all: this.#all, runs: this.#runs }
+  }
+
+  #spell(ends: readonly string[]): void {
+    if (this.#spellings.length * ends.length > maxSpellings) this.#endSpellings()
+    this.#spellings = this.#spellings.flatMap((start) => ends.map((end) => start + end))
+  }
+
+  #endSpellings(): void {
+    if (this.#spellings[0] !== '') this.#all.push(this.#spellings)
+    this.#spellings = ['']
+  }
+
+  #endRun(): void {
+    if (this.#run !== '') this.#consider([this.#run])
+    this.#run = ''
+  }
+
+  #consider(candidate: readonly string[] | undefined): void {
+    if (candidate !== undefined && shortest(candidate) > shortest(this.#best)) this.#best = candidate
+  }
+}
 
 /** Reads an expression from left to right; gives up, by `#isLost`, on what it does not understand. */
 class Reader {
@@ -58,32 +137,22 @@ class Reader {
     while (this.#take('|'))
     const literals = branches.flatMap((branch) => branch.literals ?? [])
     const hasAll = branches.every((branch) => branch.literals !== undefined) && literals.length <= maxAlternatives
-    return { literals: hasAll ? literals : undefined, length: Math.min(...branches.map(({ length }) => length)) }
+    const [only = nothing, ...others] = branches
+    return {
+      ...nothing,
+      literals: hasAll ? literals : undefined,
+      length: Math.min(...branches.map(({ length }) => length)),
+      all: others.length === 0 ? only.all : [],
+      runs: others.length === 0 ? only.runs : [],
+    }
   }
 
   /** Of what stands one behind the other: the run, or the group, whose shortest literal is longest. */
   #branch(): RegexNeeds {
-    let best: readonly string[] | undefined
-    let run = ''
-    let length = 0
-    const consider = (candidate: readonly string[] | undefined): void => {
-      if (candidate !== undefined && shortest(candidate) > shortest(best)) best = candidate
-    }
-    const endRun = (): void => {
-      if (run !== '') consider([run])
-      run = ''
-    }
-    while (!this.#isLost && this.#at < this.#pattern.length && !this.#isAt('|') && !this.#isAt(')')) {
-      const piece = this.#piece()
-      const { least, isOnce } = this.#repetition()
-      length = Math.min(maxLength, length + piece.length * least)
-      // The last of `ab+` is still there once; of `ab*` it may be missing.
-      if (piece.character !== undefined && least > 0) run += piece.character
-      if (piece.character === undefined || !isOnce) endRun()
-      if (piece.character === undefined && least > 0) consider(piece.literals)
-    }
-    endRun()
-    return { literals: best, length }
+    const sequence = new Sequence()
+    while (!this.#isLost && this.#at < this.#pattern.length && !this.#isAt('|') && !this.#isAt(')'))
+      sequence.add(this.#piece(), this.#repetition())
+    return sequence.needs()
   }
 
   #piece(): Piece {
@@ -92,8 +161,7 @@ class Reader {
       case '\\':
         return this.#escape()
       case '[':
-        this.#skipClass()
-        return anyOne
+        return this.#class()
       case '(':
         return this.#group()
       case '.':
@@ -137,7 +205,21 @@ class Reader {
     if (!/^[A-Za-z0-9]?$/.test(character)) return this.#literal(character)
     if (/^[bBAz]$/.test(character)) return nothing
     if (!/^[dDwWsSntrfva]$/.test(character)) this.#isLost = true // \x41, \pL, \Q…\E and their like
-    return anyOne
+    return /^[dw]$/.test(character) ? this.#oneOf(`\\${character}`) : anyOne
+  }
+
+  #class(): Piece {
+    const start = this.#at
+    this.#skipClass()
+    return this.#oneOf(this.#pattern.slice(start, this.#at - 1))
+  }
+
+  /** One character of a class; without regard to case characters beyond ASCII stand for some of it. */
+  #oneOf(written: string): Piece {
+    const members = this.#ignoresCase ? undefined : asciiClassOf(written)
+    if (members === undefined) return anyOne
+    const spellings = membersOf(members)
+    return { ...anyOne, class: members, ...(spellings.length <= maxMembers && { spellings }) }
   }
 
   #skipClass(): void {
@@ -163,11 +245,13 @@ class Reader {
     const folded = fold(character)
     if (folded.length !== character.length || folded === 'σ' || folded === 'ς') return anyOne
     const isAmbiguous = this.#ignoresCase && (folded === 's' || folded > '\x7f')
-    return isAmbiguous ? anyOne : { literals: [folded], length: 1, character: folded }
+    if (isAmbiguous) return anyOne
+    const spellings = [this.#ignoresCase ? folded : character]
+    return { ...anyOne, literals: [folded], character: folded, spellings }
   }
 
   /** How often the piece stands there at least, and whether that is just once. */
-  #repetition(): { least: number; isOnce: boolean } {
+  #repetition(): Repetition {
     let least = 1
     let isOnce = false
     if (this.#take('*') || this.#take('?')) least = 0

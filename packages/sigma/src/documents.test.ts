@@ -158,7 +158,7 @@ describe('bounds', () => {
     ['open maps, and an end', `" ${': '.repeat(3000)}`, /this is not YAML/],
     ['open lists in a line', `a:\n  ${'- '.repeat(3000)}`, /more than 32 lists and maps inside each other/],
     ['open keys in a line', '? '.repeat(3000), /more than 32 lists and maps inside each other/],
-    ['a long file', `a: ${'x'.repeat(1_100_000)}`, /the file is longer than 524288 characters/],
+    ['a long file', `a: ${'x'.repeat(1_100_000)}`, /the file is longer than 1048576 characters/],
     ['documents', '--- a\n'.repeat(1100), /more than 1000 documents/],
     ['values', `a: [${'x,'.repeat(150_000)}]`, /more than 100000 values/],
   ])('%s', ([, text, fault]) => {

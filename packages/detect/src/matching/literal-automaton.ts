@@ -103,14 +103,23 @@ class DenseTable {
   /** By number of the final state: where its ids begin in `#ids`, and one more for the end. */
   readonly #starts: Int32Array
   readonly #ids: Int32Array
+  /** By number of the final state: the scan that reported it. */
+  readonly #reported: Uint32Array
+  /** Literals of one character: nearly every state would end one. By class, the scan in which it was seen last. */
+  readonly #single: readonly { readonly class: number; readonly ids: readonly number[] }[]
+  readonly #present: Uint32Array
+  #scan = 0
   readonly #isEmpty: boolean
 
   constructor(literals: readonly Literal[], classes: Uint8Array, width: number) {
     this.#isEmpty = literals.length === 0
     this.#classes = classes
     this.#width = width
+    this.#single = singlesOf(literals, classes)
+    this.#present = new Uint32Array(width)
     const trie = new Trie(width)
     for (const { text, atStart, atEnd, id } of literals) {
+      if (isSingle({ text, atStart, atEnd })) continue
       const inside = Array.from({ length: text.length }, (_, i) => classes[text.charCodeAt(i)] as number)
       trie.add([...(atStart ? [startClass] : []), ...inside, ...(atEnd ? [endClass] : [])], id)
     }
@@ -124,34 +133,60 @@ class DenseTable {
       .map((state) => [...new Set(trie.found[state])])
     this.#starts = Int32Array.from([0, ...runningTotal(finals.map((ids) => ids.length))])
     this.#ids = Int32Array.from(finals.flat())
+    this.#reported = new Uint32Array(finals.length)
   }
 
   get bytes(): number {
-    return this.#next.byteLength + this.#starts.byteLength + this.#ids.byteLength
+    return this.#next.byteLength + this.#starts.byteLength + this.#ids.byteLength + this.#reported.byteLength
   }
 
   /** Reports the literals in the first `length` bytes of `searched`. */
   scan(length: number, report: (id: number) => void): void {
     if (this.#isEmpty) return
+    if (++this.#scan > 0xffffffff) this.#startOver()
     const bytes = searchedBytes()
     const next = this.#next
     const classes = this.#classes
     const firstFinal = this.#firstFinal
+    const present = this.#present
+    const scan = this.#scan
     let state = next[startClass] as number
     for (let i = 0; i < length; i++) {
-      state = next[state + (classes[bytes[i] as number] as number)] as number
+      const each = classes[bytes[i] as number] as number
+      present[each] = scan
+      state = next[state + each] as number
       if (state >= firstFinal) this.#report(state, report)
     }
     state = next[state + endClass] as number
     if (state >= firstFinal) this.#report(state, report)
+    for (const { class: each, ids } of this.#single) if (present[each] === scan) ids.forEach(report)
+  }
+
+  #startOver(): void {
+    this.#reported.fill(0)
+    this.#present.fill(0)
+    this.#scan = 1
   }
 
   #report(state: number, report: (id: number) => void): void {
     const final = (state - this.#firstFinal) / this.#width
+    if (this.#reported[final] === this.#scan) return
+    this.#reported[final] = this.#scan
     const end = this.#starts[final + 1] as number
     for (let i = this.#starts[final] as number; i < end; i++) report(this.#ids[i] as number)
   }
 }
+
+function singlesOf(literals: readonly Literal[], classes: Uint8Array): { class: number; ids: number[] }[] {
+  const byClass = new Map<number, Set<number>>()
+  for (const literal of literals.filter(isSingle)) {
+    const each = classes[literal.text.charCodeAt(0)] as number
+    byClass.set(each, (byClass.get(each) ?? new Set()).add(literal.id))
+  }
+  return Array.from(byClass, ([each, ids]) => ({ class: each, ids: [...ids] }))
+}
+
+const isSingle = ({ text, atStart, atEnd }: Omit<Literal, 'id'>): boolean => text.length === 1 && !atStart && !atEnd
 
 /** A class for each character of the literals, upper case letters with the lower ones. */
 function classesOf(literals: readonly Literal[]): { classes: Uint8Array; width: number } {

@@ -2,6 +2,7 @@ import { nativeTexts, readerOf, textsOf, topKeyOf, type EventView, type Predicat
 import type { CluePlace } from './clues.ts'
 import { LeafTable, type Condition, type Leaf } from './condition.ts'
 import { FieldIndex } from './field-index.ts'
+import { MemoryBudget } from './value-memory.ts'
 import { witnessesOf } from './witness.ts'
 
 /**
@@ -45,10 +46,16 @@ export class RuleIndex {
   #candidates: number[] = []
   #event = 0
 
-  /** Without `asksAlways`, predicates that need no text to be seen hold of nothing. */
+  /**
+   * Without `asksAlways`, predicates that need no text to be seen hold of nothing. Indices that share a `budget` share
+   * what they may remember.
+   */
   constructor(
     predicates: readonly Predicate[],
-    { asksAlways }: { readonly asksAlways: boolean } = { asksAlways: true },
+    {
+      asksAlways = true,
+      budget = new MemoryBudget(),
+    }: { readonly asksAlways?: boolean; readonly budget?: MemoryBudget } = {},
   ) {
     const table = new LeafTable()
     this.#conditions = predicates.map((predicate) => table.conditionOf(predicate))
@@ -62,7 +69,7 @@ export class RuleIndex {
     }
     this.#candidatesOf = candidatesOf
     this.#withoutWitness = withoutWitness
-    this.#places = placesOf(table.leaves)
+    this.#places = placesOf(table.leaves, budget)
     this.#seen = new Uint32Array(table.leaves.length)
     this.#tested = new Uint32Array(table.leaves.length)
     this.#holds = new Uint8Array(table.leaves.length)
@@ -150,7 +157,7 @@ export class RuleIndex {
 const ascending = (a: number, b: number): number => a - b
 
 /** The clues of the leaves, place by place. */
-function placesOf(leaves: readonly Leaf[]): Places {
+function placesOf(leaves: readonly Leaf[], budget: MemoryBudget): Places {
   const byPlace = new Map<string, { place: CluePlace; clues: ClueOf[] }>()
   for (const { id, plan } of leaves) {
     if (plan.kind === 'open') continue
@@ -165,7 +172,7 @@ function placesOf(leaves: readonly Leaf[]): Places {
   const others: Place[] = []
   let bytes = 0
   for (const { place, clues } of byPlace.values()) {
-    const index = new FieldIndex(clues)
+    const index = new FieldIndex(clues, typeof place === 'object' ? budget : undefined)
     bytes += index.bytes
     const key = typeof place === 'object' && place.space === 'native' ? topKeyOf(place.path) : undefined
     if (key === undefined) others.push({ index, texts: textsIn(place) })

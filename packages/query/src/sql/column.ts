@@ -1,8 +1,7 @@
 import { severityNames, type FieldSpec } from '@aurora/core'
 import { isIntegerText } from '../number.ts'
 import type { Bound } from '../predicate.ts'
-import type { TextTest } from '../text-test.ts'
-import { holdsForEmpty, textCondition } from './text.ts'
+import { mayHoldForEmpty, mergedCondition, type MergedTest } from './merged.ts'
 import { columnTimePart } from './time-part.ts'
 import type { Bind } from './writer.ts'
 
@@ -38,16 +37,16 @@ export function columnExists(spec: FieldSpec): string {
 }
 
 /** A condition on a stored field, false where it is missing. */
-export function columnCondition(spec: FieldSpec, test: TextTest, bind: Bind): string {
+export function columnCondition(spec: FieldSpec, test: MergedTest, bind: Bind): string {
   if (test.kind === 'never') return '0'
-  if (spec.kind === 'list') return `arrayExists(x -> ${textCondition(test, 'x', bind)}, ${spec.column})`
+  if (spec.kind === 'list') return `arrayExists(x -> ${mergedCondition(test, 'x', bind)}, ${spec.column})`
   if (spec.kind === 'id' && test.kind === 'in') return identityCondition(spec, test.texts, bind)
   if (spec.kind === 'severity' && test.kind === 'in') return severityCondition(spec, test.texts)
   if (spec.kind === 'number' && test.kind === 'in') return numberIn(spec, test.texts, bind)
   if (test.kind === 'numbers' && isNumeric(spec)) return integerRange(spec, test, bind)
   if (test.kind === 'timePart' && spec.kind === 'time') return columnTimePart(spec.column, test, bind)
-  const condition = textCondition(test, columnText(spec), bind)
-  const isGuarded = spec.kind === 'number' || ((spec.kind === 'text' || spec.kind === 'ip') && holdsForEmpty(test))
+  const condition = mergedCondition(test, columnText(spec), bind)
+  const isGuarded = spec.kind === 'number' || ((spec.kind === 'text' || spec.kind === 'ip') && mayHoldForEmpty(test))
   return isGuarded ? `(${columnExists(spec)} AND ${condition})` : `(${condition})`
 }
 

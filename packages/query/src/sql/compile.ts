@@ -5,11 +5,12 @@ import { mapLiterals, type Pattern } from '../pattern.ts'
 import type { FieldPredicate, LengthPredicate, LineRegexPredicate, PartPredicate, Predicate } from '../predicate.ts'
 import { patternWithFlags } from '../regex.ts'
 import type { FieldSpec } from '@aurora/core'
-import { mergeEqual, partTests, textTestOf, type TextTest } from '../text-test.ts'
+import { mergeEqual, partTests, textTestOf } from '../text-test.ts'
 import { indexTokens, spellingsOf } from '../tokens.ts'
 import { boundaryRegex, patternSpellings } from '../word-regex.ts'
 import { columnCondition, columnExists, columnText } from './column.ts'
 import { documentCondition, documentExists, documentHas, documentLength, lengthInside } from './native.ts'
+import { mergeAlike, type MergedTest } from './merged.ts'
 import { compilePair } from './pair.ts'
 import { holdsIn, holdsTokens, tokensOfTest, wholeTokens } from './narrow.ts'
 import { casedLiterals, foldedFor, textCondition } from './text.ts'
@@ -181,6 +182,9 @@ type ValuePredicate = Parameters<typeof textTestOf>[0]
 const isValuePredicate = (predicate: Predicate): predicate is ValuePredicate =>
   'field' in predicate && !['exists', 'present', 'length'].includes(predicate.kind)
 
+/** Alternatives on the line beyond this number are not narrowed one by one. */
+const maxNarrowed = 16
+
 /** Any of several conditions on the values of the same field. */
 function compileValue(alike: readonly ValuePredicate[], writer: SqlWriter): string {
   const field = alike[0]?.field
@@ -188,15 +192,17 @@ function compileValue(alike: readonly ValuePredicate[], writer: SqlWriter): stri
   const tests = alike.map(textTestOf)
   const spec = specOf(field)
   if (spec === undefined) return documentCondition(field, tests, writer)
+  // Each condition on the line is narrowed by its own words, unless they are very many.
+  const conditions = spec.column === 'raw' && tests.length <= maxNarrowed ? mergeEqual(tests) : mergeAlike(tests)
   return joined(
-    mergeEqual(tests).map((test) => compileColumn(spec, test, writer)),
+    conditions.map((test) => compileColumn(spec, test, writer)),
     'OR',
   )
 }
 
-function compileColumn(spec: FieldSpec, test: TextTest, writer: SqlWriter): string {
+function compileColumn(spec: FieldSpec, test: MergedTest, writer: SqlWriter): string {
   const condition = columnCondition(spec, test, writer.bind)
-  const tokens = spec.column === 'raw' ? tokensOfTest(test) : []
+  const tokens = spec.column === 'raw' && test.kind !== 'holds' && test.kind !== 'patterns' ? tokensOfTest(test) : []
   return tokens.length === 0 ? condition : `(${holdsIn(['raw'], tokens, writer.bind)} AND ${condition})`
 }
 

@@ -1,10 +1,11 @@
 import type { FieldRef } from '../field.ts'
 import type { LengthPredicate } from '../predicate.ts'
-import { mergeEqual, type TextTest } from '../text-test.ts'
+import type { TextTest } from '../text-test.ts'
 import { elementsSql, leafExpression, presenceExpression } from './leaf.ts'
 import { holdsKeys, holdsTokens, tokensOfTest } from './narrow.ts'
+import { mayHoldForEmpty, mergeAlike, mergedCondition, type MergedTest } from './merged.ts'
 import { promotedCondition } from './promoted.ts'
-import { holdsForEmpty, numberCondition, textCondition } from './text.ts'
+import { numberCondition, textCondition } from './text.ts'
 import type { Bind, SqlWriter } from './writer.ts'
 
 /** The JSON text of a field that is read from the document: its promoted column where there is one. */
@@ -58,7 +59,7 @@ export function documentCondition(field: FieldRef, given: readonly TextTest[], w
   const tests = given.filter((test) => test.kind !== 'never')
   if (tests.length === 0) return '0'
   const anyOf = (json: string): string =>
-    mergeEqual(tests)
+    mergeAlike(tests)
       .map((test) => valueCondition(test, json, writer.bind))
       .join(' OR ')
   const column = field.space === 'native' ? writer.promoted.get(field.path) : undefined
@@ -73,10 +74,10 @@ export function documentCondition(field: FieldRef, given: readonly TextTest[], w
 }
 
 /** A condition on one JSON text that is no list. Objects and null meet none. */
-function valueCondition(test: TextTest, json: string, bind: Bind): string {
+function valueCondition(test: MergedTest, json: string, bind: Bind): string {
   if (test.kind === 'numbers') return numberValueCondition(test, json, bind)
-  const condition = textCondition(test, scalarText(json), bind)
-  return holdsForEmpty(test) ? `(${isScalar(json)} AND ${condition})` : condition
+  const condition = mergedCondition(test, scalarText(json), bind)
+  return mayHoldForEmpty(test) ? `(${isScalar(json)} AND ${condition})` : condition
 }
 
 /** A bare JSON number begins with a digit or a minus, which sort between `-` and `:` and begin nothing else. */

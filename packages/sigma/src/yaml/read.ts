@@ -19,7 +19,7 @@ import type { MapEntry, MapNode, Node, ScalarNode } from './node.ts'
 import { isOldBoolean, typeOfPlain } from './scalar.ts'
 
 /** Longest file, in UTF-16 units: the largest public rule has 295,000. */
-export const maxFileLength = 524_288
+export const maxFileLength = 1_048_576
 /** Deepest nesting of lists and maps; a rule needs five. */
 const maxDepth = 32
 /** Lists and maps that may be open while a text is read: the parser recurses into them, a stack has an end. */
