@@ -198,6 +198,17 @@ export function intelContract(name: string, open: () => Promise<State>): void {
       expect((await intel.indicators.list({ limit: 10 })).map(({ value }) => value)).toEqual(['45.155.205.7'])
     })
 
+    test('what nobody says any more is forgotten after a while, but not what was found or marked', async () => {
+      await bring('a', '45.155.205.7\nbadsite.net\nother.badsite.net\nstays.badsite.net\n')
+      await intel.indicators.mark('other.badsite.net', { why: 'ours' }, ann)
+      await bring('a', 'stays.badsite.net\n', { isWhole: true })
+      expect(await intel.indicators.forgetOld()).toBe(0)
+      nowUs += 100 * dayUs
+      expect(await intel.indicators.forgetOld()).toBe(2)
+      const left = await intel.indicators.list({ limit: 10 })
+      expect(left.map(({ value }) => value).toSorted()).toEqual(['other.badsite.net', 'stays.badsite.net'])
+    })
+
     test('lists are filtered and paged', async () => {
       await bring('a', Array.from({ length: 25 }, (_, i) => `host-${i}.badsite.net`).join('\n'))
       await bring('b', '45.155.205.7\nx_y.badsite.net\n')

@@ -51,7 +51,7 @@ export async function openIntel(parts: IntelParts): Promise<Intel> {
   const indicators = new Indicators(context)
   await indicators.load()
   const lookBack = new LookBack(context, (findings) => indicators.note(findings))
-  const feeds = new Feeds(context, () => lookBack.wake())
+  const feeds = new Feeds(context, { taken: () => lookBack.wake(), upkeep: async () => await forgetAllOld(indicators) })
   return {
     indicators,
     lookBack,
@@ -72,6 +72,10 @@ export async function openIntel(parts: IntelParts): Promise<Intel> {
       await indicators.writeHits()
     },
   }
+}
+
+async function forgetAllOld(indicators: Indicators): Promise<void> {
+  while ((await indicators.forgetOld()) > 0);
 }
 
 async function importFile(

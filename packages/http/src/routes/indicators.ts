@@ -70,7 +70,11 @@ export function indicatorRoutes(app: FastifyInstance, services: Services): void 
     return toItem(await indicators.mark(idOf(call), { why: reason, untilUs: timeOf(until) }, changedBy(call)))
   })
 
-  handle(app, 'unmarkIndicator', async (call) => toItem(await indicators.unmark(idOf(call), changedBy(call))))
+  handle(app, 'unmarkIndicator', async (call) => {
+    const unmarked = await indicators.unmark(idOf(call), changedBy(call))
+    lookBack.wake()
+    return toItem(unmarked)
+  })
 
   handle(app, 'lookBackAgain', async (call) => {
     const asked = await indicators.lookBackAgain(idOf(call), changedBy(call))

@@ -29,6 +29,7 @@ export interface NewFeed extends FeedSettings {
 
 const maxFeeds = 200
 const dueEveryMs = 5000
+const upkeepEveryUs = 3600e6
 const minuteUs = 60e6
 const longestRetryUs = 86_400e6
 const maxErrorChars = 300
@@ -41,16 +42,17 @@ const valuesAtOnce = 400
  */
 export class Feeds {
   readonly #context: Context
-  readonly #taken: () => void
+  readonly #on: { readonly taken: () => void; readonly upkeep: () => Promise<unknown> }
   readonly #abort = new AbortController()
   readonly #polling = new Map<string, Promise<void>>()
   #timer: NodeJS.Timeout | undefined
+  #upkeepDueUs = 0
   #upkeep: Promise<void> = Promise.resolve()
 
-  /** `taken` is told when there may be new indicators. */
-  constructor(context: Context, taken: () => void) {
+  /** `taken` is told when there may be new indicators; `upkeep` is called now and then, and must not take long. */
+  constructor(context: Context, on: { readonly taken: () => void; readonly upkeep: () => Promise<unknown> }) {
     this.#context = context
-    this.#taken = taken
+    this.#on = on
   }
 
   async list(): Promise<readonly Feed[]> {
@@ -156,6 +158,10 @@ export class Feeds {
   async #askDue(): Promise<void> {
     const { state, nowUs } = this.#context
     const db = intelOf(state)
+    if (nowUs() >= this.#upkeepDueUs) {
+      this.#upkeepDueUs = nowUs() + upkeepEveryUs
+      await this.#on.upkeep()
+    }
     for (const { id } of await db.selectFrom('intel_feeds').select('id').where('kind', '=', 'removed').execute())
       await this.#forget(id)
     const due = await db.selectFrom('intel_feeds').select('id').where('next_poll_us', '<=', nowUs()).orderBy('next_poll_us').execute() // prettier-ignore
@@ -206,7 +212,7 @@ export class Feeds {
           void (await intelOf(tx).updateTable('intel_feeds').set({ position }).where('id', '=', row.id).execute()),
       })
       for (const key of Object.keys(sum) as (keyof typeof sum)[]) sum[key] += report[key]
-      this.#taken()
+      this.#on.taken()
     }
     return sum
   }

@@ -37,6 +37,8 @@ const maxReasonChars = 500
 /** Rows read at a time when all are loaded. */
 const pageRows = 2000
 const countAfterMs = 2000
+/** What is withdrawn or has run out is kept so long after its sources named it last. */
+const keptUs = 90 * 86_400e6
 
 /** The indicators of this installation: what people see of them and do with them. */
 export class Indicators {
@@ -173,6 +175,28 @@ export class Indicators {
       .select(({ fn }) => fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow()
     return { indicators: Number(count), watched: this.#context.table.size }
+  }
+
+  /** Forgets what nobody says any more, or ran out, for so long, and nothing was ever found of: lists turn over for ever. */
+  async forgetOld(): Promise<number> {
+    const { state, nowUs } = this.#context
+    const beforeUs = nowUs() - keptUs
+    const old = await intelOf(state)
+      .selectFrom('intel_indicators')
+      .select('id')
+      .where('last_seen_us', '<', beforeUs)
+      .where('hits', '=', 0)
+      .where('mark_at_us', 'is', null)
+      .where((eb) => eb.or([eb('is_withdrawn', '=', 1), eb('valid_until_us', '<', beforeUs)]))
+      .limit(pageRows)
+      .execute()
+    if (old.length === 0) return 0
+    const ids = old.map(({ id }) => id)
+    await state.transaction(async (tx) => {
+      await intelOf(tx).deleteFrom('intel_sightings').where('indicator_id', 'in', ids).execute()
+      await intelOf(tx).deleteFrom('intel_indicators').where('id', 'in', ids).execute()
+    })
+    return ids.length
   }
 
   /** Counts findings of indicators; written soon, so a kill may lose the counts of the last seconds, never a finding. */

@@ -1,3 +1,4 @@
+import { AppError } from '@aurora/core'
 import type { Transaction } from '@aurora/state'
 import type { Context } from '../context.ts'
 import { isUnused, type ReadIndicator, type ReadItem, type Unused } from '../indicator.ts'
@@ -17,6 +18,8 @@ export interface IntakeReport {
 }
 
 const valuesAtOnce = 400
+/** Indicators there may be in all: memory grows with them. */
+const mostIndicators = 2_000_000
 const maxReasons = 100
 
 /** What a reading is about, beside its items. */
@@ -40,6 +43,7 @@ export async function takeReading(context: Context, reading: Reading): Promise<I
   const sum = { read: 0, added: 0, changed: 0, withdrawn: 0, unused: 0 }
   const reasons: Unused[] = []
   const beganUs = context.nowUs()
+  const known = await countIndicators(context)
   let before = reading.before
   let waiting = new Map<string, ReadIndicator>()
   const write = async (step: (tx: Transaction) => Promise<Change>): Promise<void> => {
@@ -57,6 +61,7 @@ export async function takeReading(context: Context, reading: Reading): Promise<I
   }
   const flush = async (): Promise<void> => {
     const values = [...waiting.values()]
+    assertRoom(known + sum.added + values.length)
     waiting = new Map()
     await write(async (tx) => await takeSightings(tx, context, reading.feed, values))
     await withdrawChanged(context, reading.feed.id, beganUs, values, write)
@@ -76,6 +81,21 @@ export async function takeReading(context: Context, reading: Reading): Promise<I
   const report = { ...sum, reasons }
   await context.state.transaction(async (tx) => await reading.after(tx, report))
   return report
+}
+
+async function countIndicators({ state }: Context): Promise<number> {
+  const { count } = await intelOf(state)
+    .selectFrom('intel_indicators')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+function assertRoom(indicators: number): void {
+  if (indicators <= mostIndicators) return
+  throw new AppError('request.conflict', `there may be ${mostIndicators} indicators in all`, {
+    hint: 'remove a feed, or give one fewer days to keep',
+  })
 }
 
 /** An object of a source that names other values than before has taken back those. */
