@@ -1,18 +1,28 @@
-import { readFileSync } from 'node:fs'
-import { basename, dirname } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type { Event } from '@aurora/core'
 import { compileRules, RuleMatcher } from '@aurora/detect'
 import { readEvents } from '@aurora/ingest'
-import { readRules, type DetectionRule } from '@aurora/sigma'
+import { readRules, type DetectionRule, type Rule } from '@aurora/sigma'
 import { filesOfArchive } from './sigma-archive.ts'
 
-/** All rules of SigmaHQ that are maintained, of all levels, in one matcher. */
-export function sigmaHqMatcher(archive: string): RuleMatcher {
+/** All rules of SigmaHQ that are maintained, of all levels, in one matcher, with others beside them. */
+export function sigmaHqMatcher(archive: string, others: readonly Rule[] = []): RuleMatcher {
   const rules = [...filesOfArchive(archive, '.yml', 'rules')].flatMap(([path, text]) => readRules(text, path).rules)
-  return new RuleMatcher(compileRules(rules.filter(isMaintained)).rules)
+  return new RuleMatcher(compileRules([...rules.filter(isMaintained), ...others]).rules)
 }
 
-export const isMaintained = ({ status }: { status?: string }): boolean => status !== 'deprecated' && status !== 'unsupported'
+/** The rules that come with the product. */
+export function starterRules(): Rule[] {
+  const folder = join(import.meta.dirname, '../../rules')
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yml') && !name.endsWith('.test.yml'))
+    .sort()
+    .flatMap((name) => readRules(readFileSync(join(folder, name), 'utf8'), name).rules)
+}
+
+export const isMaintained = ({ status }: { status?: string }): boolean =>
+  status !== 'deprecated' && status !== 'unsupported'
 
 /** The rules that match each event of a log file, as `aurora scan` reads and matches it. */
 export async function* detectionsIn(

@@ -21,7 +21,11 @@ export function compileRules(collection: readonly Rule[]): CompiledRules {
   const compiled: CompiledRule[] = []
   for (const rule of rules) {
     if (rule.kind !== 'detection') continue
-    const lowered = lowerRule(rule, { fieldsOf: fieldsOfRule(rule.logsource), filters: filtersOf(rule, rules) })
+    const lowered = lowerRule(rule, {
+      fieldsOf: fieldsOfRule(rule.logsource),
+      isNullEmpty: rule.logsource.product === 'windows',
+      filters: filtersOf(rule, rules),
+    })
     if (lowered.ok) compiled.push({ rule, predicate: lowered.predicate })
     else faults.push(lowered.fault)
   }

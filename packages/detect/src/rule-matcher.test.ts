@@ -89,6 +89,24 @@ describe('an event meets the rules of its log source', () => {
   })
 })
 
+test('an empty element of a Windows event, which is written as null, is the empty text', () => {
+  const empty = "s:\n  StartModule: ''\ncondition: s"
+  const rules = rulesOf(
+    ruleOf('windows', 'product: windows, category: create_remote_thread', empty),
+    ruleOf('others', 'product: cowrie', empty),
+  )
+  expect(
+    titles(
+      rules,
+      sysmon(8, { StartModule: null }),
+      sysmon(8, { StartModule: '' }),
+      sysmon(8, { StartModule: 'a.dll' }),
+      sysmon(8, {}),
+    ),
+  ).toEqual([['windows'], ['windows'], [], []])
+  expect(titles(rules, eventWith({ StartModule: null }, { source: 'cowrie' }))).toEqual([[]])
+})
+
 test('a filter leaves out what it names', () => {
   const rules = rulesOf(
     ruleOf('noisy', 'product: windows, category: process_creation', "s:\n  Image|endswith: '\\a.exe'\ncondition: s"),

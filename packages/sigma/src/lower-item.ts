@@ -3,11 +3,18 @@ import type { Item, Value } from './search.ts'
 import { openEnds } from './text-value.ts'
 import { decimalOf } from './yaml/scalar.ts'
 
+/** How fields of an item are found, and what is in them. */
+export interface Places {
+  readonly fieldsOf: (name: string) => readonly FieldRef[]
+  /** Whether a key whose value is null holds the empty text. */
+  readonly isNullEmpty: boolean
+}
+
 /** What an item asks, any or all of its values, negated as a whole by `neq`. */
-export function lowerItem(item: Item, fieldsOf: (name: string) => readonly FieldRef[]): Predicate {
-  const fields = item.field === undefined ? undefined : fieldsOf(item.field)
+export function lowerItem(item: Item, places: Places): Predicate {
+  const fields = item.field === undefined ? undefined : places.fieldsOf(item.field)
   const of = item.values.map((value) =>
-    fields === undefined ? lowerKeyword(value, item.isCased) : lowerValue(value, fields, item.isCased, fieldsOf),
+    fields === undefined ? lowerKeyword(value, item.isCased) : lowerValue(value, fields, item.isCased, places),
   )
   const all = joined(item.all ? 'and' : 'or', of)
   return item.isNegated ? { kind: 'not', of: all } : all
@@ -18,13 +25,11 @@ function joined(kind: 'and' | 'or', of: readonly Predicate[]): Predicate {
   return first !== undefined && more.length === 0 ? first : { kind, of }
 }
 
-type FieldsOf = (name: string) => readonly FieldRef[]
-
-function lowerValue(value: Value, fields: readonly FieldRef[], isCased: boolean, fieldsOf: FieldsOf): Predicate {
+function lowerValue(value: Value, fields: readonly FieldRef[], isCased: boolean, places: Places): Predicate {
   if (value.kind === 'any')
     return joined(
       'or',
-      value.of.map((each) => lowerValue(each, fields, isCased, fieldsOf)),
+      value.of.map((each) => lowerValue(each, fields, isCased, places)),
     )
   if (value.kind === 'null' || value.kind === 'exists') {
     const kind = value.kind === 'null' ? 'exists' : 'present'
@@ -35,18 +40,31 @@ function lowerValue(value: Value, fields: readonly FieldRef[], isCased: boolean,
     return value.kind === 'exists' && value.expected ? anywhere : { kind: 'not', of: anywhere }
   }
   if (value.kind === 'reference') {
-    const others = fieldsOf(value.field)
+    const others = places.fieldsOf(value.field)
     const cased = isCased ? { cased: true } : {}
     const pairs = fields.flatMap((left) =>
       others.map((right) => ({ kind: 'pair', left, how: value.how, right, ...cased }) as const),
     )
     return joined('or', pairs)
   }
+  const isEmpty = value.kind === 'text' && literalOf(value.pattern) === ''
   return joined(
     'or',
-    fields.map((field) => lowerAt(value, field, isCased)),
+    fields.flatMap((field) => {
+      const holds = lowerAt(value, field, isCased)
+      return isEmpty && places.isNullEmpty ? [holds, isNull(field)] : [holds]
+    }),
   )
 }
+
+/** The key is there, and nothing in it. */
+const isNull = (field: FieldRef): Predicate => ({
+  kind: 'and',
+  of: [
+    { kind: 'present', field },
+    { kind: 'not', of: { kind: 'exists', field } },
+  ],
+})
 
 type PlaceValue = Exclude<Value, { kind: 'any' | 'null' | 'exists' | 'reference' }>
 

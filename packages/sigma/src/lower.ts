@@ -2,7 +2,7 @@ import type { FieldRef, Predicate } from '@aurora/query'
 import type { Condition } from './condition/tree.ts'
 import type { Detection } from './detection.ts'
 import type { Fault } from './fault.ts'
-import { lowerItem } from './lower-item.ts'
+import { lowerItem, type Places } from './lower-item.ts'
 import type { DetectionRule, FilterRule } from './rule.ts'
 import type { Search } from './search.ts'
 
@@ -13,6 +13,11 @@ export interface LowerContext {
    * path of that name, which is read nested and flat.
    */
   readonly fieldsOf?: (name: string) => readonly FieldRef[]
+  /**
+   * Whether a key whose value is null holds the empty text too. What turns Windows events into JSON writes an empty
+   * element as null; rules, written by the XML, ask for `''`.
+   */
+  readonly isNullEmpty?: boolean
   /** Filters that apply to the rule (`filtersOf`). */
   readonly filters?: readonly FilterRule[]
 }
@@ -34,8 +39,8 @@ class TooLarge extends Error {}
  */
 export function lowerRule(rule: DetectionRule, context: LowerContext = {}): LowerResult {
   try {
-    const fieldsOf = context.fieldsOf ?? nativeField
-    const of = [rule, ...(context.filters ?? [])].map(({ detection }) => new Lowering(detection, fieldsOf).run())
+    const places = { fieldsOf: context.fieldsOf ?? nativeField, isNullEmpty: context.isNullEmpty ?? false }
+    const of = [rule, ...(context.filters ?? [])].map(({ detection }) => new Lowering(detection, places).run())
     return { ok: true, predicate: joined('and', of) }
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error
@@ -50,13 +55,13 @@ const nativeField = (name: string): readonly FieldRef[] => [{ space: 'native', p
 
 class Lowering {
   readonly #detection: Detection
-  readonly #fieldsOf: (name: string) => readonly FieldRef[]
+  readonly #places: Places
   readonly #lowered = new Map<string, { predicate: Predicate; size: number }>()
   #size = 0
 
-  constructor(detection: Detection, fieldsOf: (name: string) => readonly FieldRef[]) {
+  constructor(detection: Detection, places: Places) {
     this.#detection = detection
-    this.#fieldsOf = fieldsOf
+    this.#places = places
   }
 
   run(): Predicate {
@@ -97,7 +102,7 @@ class Lowering {
   }
 
   #search(search: Search): Predicate {
-    if (search.kind === 'item') return lowerItem(search, this.#fieldsOf)
+    if (search.kind === 'item') return lowerItem(search, this.#places)
     return joined(
       search.kind,
       search.of.map((each) => this.#search(each)),
