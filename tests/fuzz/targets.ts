@@ -18,6 +18,8 @@ import { findJsonRecords } from '../../packages/ingest/src/parsers/json-records.
 import { recognize } from '../../packages/ingest/src/recognize.ts'
 import { sources } from '../../packages/ingest/src/sources/registry.ts'
 import { readChunk } from '../../packages/ingest/src/worker/read-chunk.ts'
+import { spellIndicator } from '../../packages/ingest/src/enrich/indicator-spelling.ts'
+import { readFeed } from '../../packages/intel/src/reading/read-feed.ts'
 import type { Mutator } from './mutator.ts'
 
 /** A parser, what it is fed to begin with, and what must hold whatever it is fed. `run` throws when it does not. */
@@ -147,6 +149,15 @@ function readSigma(input: Buffer): void {
   }
 }
 
+function readFeedOrRefuse(input: Buffer): void {
+  try {
+    for (const item of readFeed(input, 'auto', spellIndicator).items)
+      if (!('reason' in item) && item.value === '') throw new Error('an indicator of nothing')
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+  }
+}
+
 /** Everything that reads what others wrote. */
 export const targets: readonly Target[] = [
   ...sources.map(({ name }) => ({ name, corpus: linesOf(name), run: (input: Buffer) => readAs(name, input) })),
@@ -154,6 +165,16 @@ export const targets: readonly Target[] = [
   { name: 'recognition', corpus: linesOf(''), run: (input) => void recognize(input) },
   // YAML takes ten microseconds for each fault of its own.
   { name: 'Sigma rules', corpus: texts(...sigmaRules), maxCpuUsPerByte: 20, run: readSigma },
+  {
+    name: 'feeds of indicators',
+    corpus: texts(
+      'type,value,confidence,description\nip,45.155.205[.]7,90,"a, b"\n,hxxp://badsite.net/x,,\n',
+      `{"type":"bundle","id":"bundle--1","objects":[{"type":"indicator","id":"indicator--1","pattern_type":"stix","pattern":"[ipv4-addr:value IN ('45.155.205.7') OR (file:hashes.'SHA-256' = 'ab')] AND [url:value = 'x']","confidence":3}]}`,
+      '{"Event":{"info":"x","Tag":[{"name":"tlp:red"}],"Attribute":[{"type":"ip-dst|port","to_ids":true,"value":"45.155.205.7|1","uuid":"u","timestamp":"1700000000"}]}}',
+    ),
+    maxCpuUsPerByte: 20,
+    run: readFeedOrRefuse,
+  },
   {
     name: 'syslog frames',
     corpus: texts(

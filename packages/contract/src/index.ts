@@ -15,6 +15,7 @@ export type {
   SourceCard,
   SourcesAnswer,
 } from './ingest.ts'
+export * as intelShapes from './intel.ts'
 export { routes } from './routes.ts'
 export type { RouteName } from './routes.ts'
 export type { Route } from './route.ts'

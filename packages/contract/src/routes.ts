@@ -4,6 +4,7 @@ import * as detections from './detections.ts'
 import { huntingRoutes } from './hunting-routes.ts'
 import * as identity from './identity.ts'
 import * as ingest from './ingest.ts'
+import { intelRoutes } from './intel-routes.ts'
 import { api, route, type Route } from './route.ts'
 import * as search from './search.ts'
 import * as system from './system.ts'
@@ -177,6 +178,7 @@ export const routes = {
   }),
   ...caseRoutes,
   ...huntingRoutes,
+  ...intelRoutes,
   removeDemo: route('DELETE', `${api}/siem/demo`, 'sources:manage', 'Removes every event of the demonstration.', {
     answer: z.object({ removed: z.number().int() }),
   }),

@@ -1,6 +1,7 @@
 import { AppError, formatTimeUs, parseSeverity, parseTimeExpressionUs } from '@aurora/core'
 import type { By } from '@aurora/cases'
 import type { Origin, Principal } from '@aurora/identity'
+import type { By as ChangedBy } from '@aurora/intel'
 import { principalOf } from './handle.ts'
 
 /** The parts of a comma-separated list; undefined for none, which means any. */
@@ -58,4 +59,10 @@ export function timeOrNull(timeUs: number | undefined): string | null {
 export function byOf(call: { readonly principal: Principal | undefined; readonly origin: Origin }): By {
   const { kind, id, name } = principalOf(call)
   return { actor: { kind, id, name }, address: call.origin.address, requestId: call.origin.requestId }
+}
+
+/** The same, as indicators and feeds take it. */
+export function changedBy(call: Parameters<typeof byOf>[0]): ChangedBy {
+  const { actor, address, requestId } = byOf(call)
+  return { actor, origin: { address, requestId } }
 }

@@ -15,8 +15,10 @@ import { caseRoutes } from './routes/cases.ts'
 import { detectionRoutes } from './routes/detections.ts'
 import { huntingRoutes } from './routes/hunting.ts'
 import { elasticRoutes } from './routes/elastic.ts'
+import { feedRoutes } from './routes/feeds.ts'
 import { entityRoutes } from './routes/entities.ts'
 import { incidentRoutes } from './routes/incidents.ts'
+import { indicatorRoutes } from './routes/indicators.ts'
 import { ingestRoutes } from './routes/ingest.ts'
 import { otlpRoutes } from './routes/otlp.ts'
 import { pageRoutes } from './routes/page.ts'
@@ -107,6 +109,8 @@ export async function buildHttpServer(services: Services, options: HttpOptions):
     huntingRoutes,
     scheduleRoutes,
     suppressionRoutes,
+    indicatorRoutes,
+    feedRoutes,
     auditRoutes,
     systemRoutes,
   ]

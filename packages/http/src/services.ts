@@ -5,6 +5,7 @@ import type { Casework } from '@aurora/cases'
 import type { Detections, RulePacks } from '@aurora/detect'
 import type { Identity, Principal } from '@aurora/identity'
 import type { BodyReceiver, DetectorSummary, Ledger, Pipeline, SensorWatch } from '@aurora/ingest'
+import type { Intel } from '@aurora/intel'
 import type { EventStore } from '@aurora/store'
 
 /** What the API works on. The composition root gives it; nothing here knows which engine stands behind a port. */
@@ -23,6 +24,7 @@ export interface Services {
   readonly sensors: Pick<SensorWatch, 'of' | 'forget'>
   readonly rulePacks: RulePacks
   readonly detections: Detections
+  readonly intel: Intel
   /** The rules that are asked of events now, and why those that are installed are not. */
   readonly ruleState: () => DetectorSummary & { readonly failure: string | undefined }
   /** Asks rules of stored events; `files` instead of what is installed where there are any. */

@@ -36,6 +36,7 @@ export interface Telemetry {
   }): void
   rulesFailed(failure: { error: unknown }): void
   detectionProblem(problem: { error: unknown }): void
+  indicatorProblem(problem: { error: unknown }): void
   requestFinished(request: { requestId: string; method: string; route: string; status: number; tookMs: number }): void
   requestFailed(request: { requestId: string; method: string; route: string; error: unknown }): void
   receiverFailed(at: { receiver: string; reason: string }): void
@@ -164,6 +165,8 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     rulesLoaded: (loaded) => logger.info({ event: 'rules_loaded', ...loaded }, 'rules loaded'),
     detectionProblem: ({ error }) =>
       logger.error({ event: 'detection_problem', err: error }, 'scheduled detection has a problem'),
+    indicatorProblem: ({ error }) =>
+      logger.error({ event: 'indicator_problem', err: error }, 'indicators have a problem'),
     rulesFailed: ({ error }) => logger.error({ event: 'rules_failed', err: error }, 'rules not loaded'),
     batchFailed({ number, error }) {
       failures.inc()

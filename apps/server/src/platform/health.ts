@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import type { EnrichmentFiles, Pipeline } from '@aurora/ingest'
+import type { Intel } from '@aurora/intel'
 import type { State } from '@aurora/state'
 import { sql } from '@aurora/state'
 import type { EventStore } from '@aurora/store'
@@ -17,6 +18,7 @@ export async function health(parts: {
   pipeline: Pipeline
   intake: { readonly failure: string | undefined }
   liveRules: LiveRuleLoader
+  intel: Intel
   dataFolder: string
   enrichment: EnrichmentFiles
   receivers: Readonly<Record<string, Check>>
@@ -47,6 +49,7 @@ export async function health(parts: {
         ? { ok: true, detail: `${Math.round(parts.pipeline.inFlightBytes / 1024)} KiB in flight` }
         : { ok: false, detail: failure.message },
     detection: detectionCheck(parts),
+    indicators: await withinTwoSeconds(async () => await aboutIndicators(parts.intel)),
     ...enrichmentCheck(parts.enrichment),
     ...parts.receivers,
   }
@@ -64,6 +67,14 @@ function detectionCheck({
   if (failure !== undefined) return { ok: false, detail: `the newest rules are not asked: ${failure}` }
   if (intake.failure !== undefined) return { ok: false, detail: `no alerts come about: ${intake.failure}` }
   return { ok: true, detail: `${rules} rules asked${faultCount > 0 ? `, ${faultCount} cannot be used` : ''}` }
+}
+
+/** Whether indicators are looked for in what is stored, and in what comes. */
+async function aboutIndicators({ indicators, lookBack }: Intel): Promise<string> {
+  const { waiting, failure } = await lookBack.state()
+  if (failure !== undefined) throw new Error(`nothing is looked for in what is stored: ${failure}`)
+  const { watched } = await indicators.figures()
+  return `${watched} looked for${waiting > 0 ? `, ${waiting} of them still in what is stored` : ''}`
 }
 
 /** What events are enriched with, where they are. */

@@ -28,6 +28,7 @@ import {
   SensorWatch,
   sourceAliases,
 } from '@aurora/ingest'
+import { intelMigrations } from '@aurora/intel'
 import { migrate, openState } from '@aurora/state'
 import { openEventStore } from '@aurora/store'
 import { createTelemetry } from '@aurora/telemetry'
@@ -38,6 +39,7 @@ import type { Config } from './config.ts'
 import { holdFolder } from './data-folder.ts'
 import { LiveRuleLoader } from './detection.ts'
 import { health } from './health.ts'
+import { openIntelligence } from './intelligence.ts'
 import { LiveLedger } from './live-ledger.ts'
 import { openLogFile } from './log-file.ts'
 import { noReceivers, openReceivers } from './receivers.ts'
@@ -86,6 +88,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     await migrate(state, packMigrations)
     await migrate(state, detectionMigrations)
     await migrate(state, intakeMigrations)
+    await migrate(state, intelMigrations)
     const audit = await openAudit({
       state,
       keyFile: join(config.data, 'audit.key'),
@@ -118,7 +121,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       bounds: { timeMs: config.searchTimeoutMs },
     })
     cleanup.add(async () => await store.close())
-    const pool = new ReaderPool(config.readerThreads)
+    const pool = new ReaderPool(config.readerThreads, import.meta.resolve('@aurora/intel'))
     cleanup.add(async () => await pool.close())
     const rulePacks = new RulePacks({ state, audit, changed: () => liveRules.loadSoon() })
     let correlations: readonly ScheduledRule[] = []
@@ -135,6 +138,11 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     cleanup.add(async () => await liveRules.close())
     if (options.isServer && config.starterRules) await installStarterRules(rulePacks)
     if (options.isServer) await liveRules.load()
+    const intel = await openIntelligence({
+      ...{ state, store, audit, pool, observer: telemetry, dataFolder: config.data },
+      ...{ pipeline: () => pipeline, ledger: () => ledger, intake: () => intake },
+    })
+    cleanup.add(async () => await intel.close())
     const intake = new AlertIntake({
       findings: store.findings,
       casework,
@@ -150,6 +158,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
         ...telemetry,
         findingsKept(kept) {
           telemetry.findingsKept(kept)
+          intel.note(kept.map(({ finding }) => finding))
           intake.offer(kept)
         },
       },
@@ -194,6 +203,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       liveLedger = new LiveLedger(detections.ledger, storedUntilUs)
       await liveLedger.follow(await rulePacks.live(), await rulePacks.versions())
       await intake.start()
+      intel.start()
       const stop = keepDetecting(detections, liveLedger, (error) => telemetry.detectionProblem({ error }))
       cleanup.add(stop)
     }
@@ -221,6 +231,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       sensors,
       rulePacks,
       detections,
+      intel,
       ruleState: () => liveRules.state,
       backtest: async ({ keys, files }, range, signal) =>
         await backtester.run(await rulePacks.chosen(keys, files), range, signal),
@@ -234,6 +245,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
           pipeline,
           intake,
           liveRules,
+          intel,
           dataFolder: config.data,
           enrichment,
           receivers: receivers.checks(),

@@ -38,6 +38,10 @@ export class Enricher {
     this.#hasIndicators = data.hasIndicators
   }
 
+  get findsIndicators(): boolean {
+    return this.#hasIndicators
+  }
+
   /** `isText`: whether the message is what the sender wrote for people. */
   enrich(draft: Draft, isText: boolean): Enrichment {
     const ecs = saidOf(draft, this.#hasIndicators ? indicatorFields : addressNames)
@@ -47,6 +51,10 @@ export class Enricher {
     }
   }
 }
+
+/** The indicators of an event that is being read, whether or not they are kept with it. */
+export const indicatorsOfDraft = (draft: Draft, isText: boolean): readonly string[] =>
+  indicatorsOf(saidOf(draft, indicatorFields), isText ? textOfMessage(draft) : '')
 
 /** Fields whose addresses are looked up. */
 const addressNames = ['source.ip', 'client.ip', 'destination.ip', 'host.ip'] as const

@@ -34,9 +34,13 @@ export class ReaderPool {
   #isClosed = false
   #enrichment: EnrichmentData | undefined
   #detector: DetectorSource | undefined
+  readonly #watcherModule: string | undefined
+  #watched: unknown
   #changing: Promise<unknown> = Promise.resolve()
 
-  constructor(threads: number) {
+  /** `watcherModule` exports `openWatcher`, which each thread gives what `watch` was given. */
+  constructor(threads: number, watcherModule?: string) {
+    this.#watcherModule = watcherModule
     this.#threads = Array.from({ length: threads }, () => this.#start(this.#detector))
   }
 
@@ -55,6 +59,12 @@ export class ReaderPool {
   enrich(data: EnrichmentData): void {
     this.#enrichment = data
     for (const { worker } of this.#threads) worker.postMessage({ enrichment: data } satisfies ThreadTask)
+  }
+
+  /** Chunks read from now on are watched for this: memory that threads share, so that changes in it need no call. */
+  watch(watched: unknown): void {
+    this.#watched = watched
+    for (const { worker } of [...this.#threads, ...this.#leaving]) worker.postMessage({ watched } satisfies ThreadTask)
   }
 
   /**
@@ -113,7 +123,7 @@ export class ReaderPool {
 
   #start(detector: DetectorSource | undefined): Thread {
     const worker = new Worker(new URL('./thread.ts', import.meta.url), {
-      workerData: { detector } satisfies ThreadStart,
+      workerData: { detector, watcherModule: this.#watcherModule } satisfies ThreadStart,
       resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb },
     })
     const ready = Promise.withResolvers<DetectorSummary | undefined>()
@@ -144,6 +154,7 @@ export class ReaderPool {
     worker.on('exit', (code) => fail(new Error(`a reader thread ended with ${code}`)))
     worker.unref()
     if (this.#enrichment !== undefined) worker.postMessage({ enrichment: this.#enrichment } satisfies ThreadTask)
+    if (this.#watched !== undefined) worker.postMessage({ watched: this.#watched } satisfies ThreadTask)
     return thread
   }
 }

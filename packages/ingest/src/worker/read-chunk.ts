@@ -4,7 +4,7 @@ import type { Reject } from '@aurora/store'
 import type { RawChunk } from '../chunk.ts'
 import { noDetections, type Detections, type Detector } from '../detector.ts'
 import { Rejected, type Draft } from '../draft.ts'
-import type { Enricher, Enrichment } from '../enrich/enricher.ts'
+import { indicatorsOfDraft, type Enricher, type Enrichment } from '../enrich/enricher.ts'
 import { EventIds } from '../encode/event-id.ts'
 import { LiveEvent } from '../encode/live-event.ts'
 import { RowEncoder, type RowOrigin } from '../encode/row-encoder.ts'
@@ -12,6 +12,7 @@ import { lineLimits } from '../limits.ts'
 import { LineScanner, type ChunkText } from '../records/line-scanner.ts'
 import type { LineReader } from '../source.ts'
 import { findSource } from '../sources/registry.ts'
+import { joined, type Watcher } from '../watcher.ts'
 
 /** A chunk, and what only the pipeline knows: this installation and the number of the batch that will carry it. */
 export interface ReadJob {
@@ -39,6 +40,7 @@ export interface ReadTools {
   readonly enricher?: Enricher | undefined
   readonly encoder?: RowEncoder | undefined
   readonly detector?: Detector | undefined
+  readonly watcher?: Watcher | undefined
 }
 
 const newline = 0x0a
@@ -51,7 +53,7 @@ const carriageReturn = 0x0d
  * Pure but for the ids of rejects, so it runs in a worker thread as well as in a test. Never throws for anything a line
  * may hold: a line that cannot be used becomes a reject with its bytes, and its neighbours are read all the same.
  */
-export function readChunk(job: ReadJob, { enricher, encoder, detector }: ReadTools = {}): ReadResult {
+export function readChunk(job: ReadJob, { enricher, encoder, detector, watcher }: ReadTools = {}): ReadResult {
   const { chunk } = job
   const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length)
   const text = isAscii(bytes) ? 'ascii' : isUtf8(bytes) ? 'utf8' : 'mixed'
@@ -67,6 +69,7 @@ export function readChunk(job: ReadJob, { enricher, encoder, detector }: ReadToo
   const rows = encoder ?? new RowEncoder(origin)
   rows.begin(origin)
   detector?.begin()
+  watcher?.begin()
   const work: Work = {
     job,
     bytes,
@@ -74,6 +77,7 @@ export function readChunk(job: ReadJob, { enricher, encoder, detector }: ReadToo
     scanner: reader.mapping === undefined ? undefined : new LineScanner(reader.mapping, bytes, text, reader.rewriter),
     enricher,
     detector,
+    watcher: watcher?.isEmpty === false ? watcher : undefined,
     origin,
     isText: source.hasText === true,
     decode: decoderFor(bytes, text),
@@ -96,7 +100,7 @@ export function readChunk(job: ReadJob, { enricher, encoder, detector }: ReadToo
     end: chunk.start + (chunk.unit === 'byte' ? bytes.length : lines),
     context: reader.context,
     newestUs,
-    detections: detector?.finish() ?? noDetections,
+    detections: joined(detector?.finish() ?? noDetections, work.watcher),
   }
 }
 
@@ -129,6 +133,8 @@ interface Work {
   readonly reader: LineReader
   readonly enricher: Enricher | undefined
   readonly detector: Detector | undefined
+  /** Undefined when nothing is looked for. */
+  readonly watcher: Watcher | undefined
   readonly origin: RowOrigin
   /** Whether messages are what the sender wrote for people. */
   readonly isText: boolean
@@ -166,8 +172,16 @@ function readLine(work: Work, start: number, end: number, lineNumber: number): v
     const id = work.ids.idOf(work.bytes, from, end, position)
     const text = { bytes: work.bytes, start: from, end }
     work.rows.add(read.draft, id, text, read.enrichment)
-    work.detector?.ask(new LiveEvent(id, text, read.draft, work.origin, read.enrichment))
+    const event = new LiveEvent(id, text, read.draft, work.origin, read.enrichment)
+    work.detector?.ask(event)
+    work.watcher?.ask(event, indicatorsIn(work, read))
   }
+}
+
+/** The indicators of an event that was read: found already when they are kept with it. */
+function indicatorsIn({ enricher, isText }: Work, { draft, enrichment }: ReadEvent): readonly string[] {
+  if (enricher?.findsIndicators === true && enrichment !== undefined) return enrichment.indicators
+  return indicatorsOfDraft(draft, isText)
 }
 
 /** What a line says, and what was found out about it. */

@@ -56,6 +56,7 @@ const repairs: Readonly<Record<string, string>> = {
   state: 'see the log in the data folder; a PostgreSQL server must be reachable',
   disk: 'make room, or set a shorter retention (AURORA_RETENTION_DAYS)',
   ingest: 'storing goes on by itself once the cause is gone',
+  indicators: 'looking back goes on by itself once the store answers; ./aurora indicators lookback says how far it is',
   enrichment: 'put a whole file in its place: it is taken within seconds, without a restart',
   files: 'check that the file exists and may be read',
 }

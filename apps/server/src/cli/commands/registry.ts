@@ -5,7 +5,9 @@ import { bridge } from './bridge.ts'
 import { cases } from './cases.ts'
 import { completionOf } from './completion.ts'
 import { doctor } from './doctor.ts'
+import { feeds } from './feeds.ts'
 import { hunts } from './hunts.ts'
+import { indicators } from './indicators.ts'
 import { ingest } from './ingest.ts'
 import { key } from './key.ts'
 import { rejects } from './rejects.ts'
@@ -26,6 +28,8 @@ export const commands: readonly Command[] = [
   alerts,
   cases,
   hunts,
+  indicators,
+  feeds,
   rejects,
   user,
   key,
