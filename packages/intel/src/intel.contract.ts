@@ -133,6 +133,13 @@ export function intelContract(name: string, open: () => Promise<State>): void {
       await expect(intel.indicators.get('x.net')).rejects.toMatchObject({ code: 'request.not_found' })
     })
 
+    test('a whole list without one value takes nothing back', async () => {
+      await bring('list', 'badsite.net\n', { isWhole: true })
+      for (const text of ['<html><title>Bad gateway</title></html>\n', '# nothing\n'])
+        await bring('list', text, { isWhole: true }).catch(() => undefined)
+      expect(await intel.indicators.get('badsite.net')).toMatchObject({ status: 'active' })
+    })
+
     test('several sources of one value are one indicator; one that takes its word back takes back no other', async () => {
       await bring('a', 'value,confidence,techniques,tlp\n45.155.205.7,30,T1071,green\n')
       await bring('b', 'value,confidence,techniques,tlp\n45.155.205.7,80,T1566,red\n')

@@ -77,7 +77,8 @@ export async function takeReading(context: Context, reading: Reading): Promise<I
     else if (sum.read % 1000 === 0) await new Promise((resolve) => setImmediate(resolve))
   }
   if (waiting.size > 0 || before !== undefined) await flush()
-  if (reading.isWhole) await withdrawOthers(context, reading.feed.id, beganUs, write)
+  // A list without one value is an error page or a file cut off, not the end of everything it said.
+  if (reading.isWhole && sum.read > sum.unused) await withdrawOthers(context, reading.feed.id, beganUs, write)
   const report = { ...sum, reasons }
   await context.state.transaction(async (tx) => await reading.after(tx, report))
   return report
