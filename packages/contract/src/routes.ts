@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { attackRoutes } from './attack-routes.ts'
 import { caseRoutes } from './case-routes.ts'
 import * as detections from './detections.ts'
 import { huntingRoutes } from './hunting-routes.ts'
@@ -179,6 +180,7 @@ export const routes = {
   ...caseRoutes,
   ...huntingRoutes,
   ...intelRoutes,
+  ...attackRoutes,
   removeDemo: route('DELETE', `${api}/siem/demo`, 'sources:manage', 'Removes every event of the demonstration.', {
     answer: z.object({ removed: z.number().int() }),
   }),

@@ -9,6 +9,7 @@ import { authenticateRequests } from './middleware/authenticate.ts'
 import { guardHost } from './middleware/host-guard.ts'
 import { refuseConnection, toAppError, toProblem } from './problem.ts'
 import { alertRoutes } from './routes/alerts.ts'
+import { attackRoutes } from './routes/attack.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { authRoutes } from './routes/auth.ts'
 import { caseRoutes } from './routes/cases.ts'
@@ -101,6 +102,7 @@ export async function buildHttpServer(services: Services, options: HttpOptions):
     ingestRoutes,
     sourceRoutes,
     detectionRoutes,
+    attackRoutes,
     promotionRoutes,
     alertRoutes,
     incidentRoutes,

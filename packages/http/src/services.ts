@@ -27,6 +27,8 @@ export interface Services {
   readonly intel: Intel
   /** The rules that are asked of events now, and why those that are installed are not. */
   readonly ruleState: () => DetectorSummary & { readonly failure: string | undefined }
+  /** Keys of the rules of packs that are asked now, of events as they come or on a schedule. */
+  readonly askedRules: () => ReadonlySet<string>
   /** Asks rules of stored events; `files` instead of what is installed where there are any. */
   readonly backtest: (
     rules: { readonly keys: readonly string[]; readonly files: readonly { file: string; text: string }[] },

@@ -30,6 +30,8 @@ export interface Detections {
 export interface DetectorSummary {
   readonly ruleSet: string
   readonly rules: number
+  /** Their keys. */
+  readonly asked: readonly string[]
   /** Why others are not asked, a sentence each, the first hundred of them. */
   readonly faults: readonly string[]
   readonly faultCount: number

@@ -64,6 +64,18 @@ export function findingsContract(newPlace: () => Promise<StorePlace>): void {
     expect((await findings.after(0, 10)).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5])
   })
 
+  test('findings of a time are counted by technique', async () => {
+    await using place = await newPlace()
+    await using opened = await usingStore(place)
+    const { findings } = opened.store
+    const named = [['T1059', 'T1059'], ["T'1\\", 'T1059'], []]
+    await findings.append(1, named.map((techniques, n) => sampleFinding(n, { techniques })), first) // prettier-ignore
+    const nowUs = Date.now() * 1000
+    const around = { fromUs: nowUs - 3600e6, toUs: nowUs + 3600e6 }
+    expect(await findings.countByTechnique(around)).toEqual(new Map([['T1059', 2], ["T'1\\", 1]])) // prettier-ignore
+    expect(await findings.countByTechnique({ fromUs: 0, toUs: nowUs - 3600e6 })).toEqual(new Map())
+  })
+
   test('findings are found by rule, event, entity and time, newest first, page by page', async () => {
     await using place = await newPlace()
     await using opened = await usingStore(place)

@@ -41,4 +41,6 @@ export interface FindingStore {
   /** Newest first, from behind `before` when it is given. */
   find(filter: FindingFilter, page: { limit: number; before?: number | undefined }): Promise<FindingPage>
   count(filter: FindingFilter): Promise<number>
+  /** Findings that were kept within a range, in µs UTC, by technique: the two thousand most frequent. */
+  countByTechnique(kept: { readonly fromUs: number; readonly toUs: number }): Promise<ReadonlyMap<string, number>>
 }

@@ -5,6 +5,9 @@ import type { ReadLimits, SqlEngine, SqlParams } from './sql-engine.ts'
 
 const limits: ReadLimits = { timeMs: 30_000, memoryBytes: 256 << 20 }
 
+/** Techniques are named by rules, which anybody may have written. */
+const maxTechniques = 2000
+
 /** Findings of an older age are not looked through for one that comes again: only what crashed is evaluated twice. */
 const repeatWithinUs = 2 * 86_400e6
 
@@ -67,6 +70,17 @@ export class SqlFindingStore implements FindingStore {
     const { where, params } = whereOf(filter)
     const rows = await this.#engine.query(`SELECT count() FROM siem_findings WHERE ${where}`, params, limits)
     return Number(rows[0]?.[0] ?? 0)
+  }
+
+  async countByTechnique({ fromUs, toUs }: { fromUs: number; toUs: number }): Promise<ReadonlyMap<string, number>> {
+    const within = 'kept >= fromUnixTimestamp64Micro({fromUs:Int64}) AND kept < fromUnixTimestamp64Micro({toUs:Int64})'
+    const techniques = "arrayDistinct(JSONExtract(body, 'techniques', 'Array(String)'))"
+    const rows = await this.#engine.query(
+      `SELECT arrayJoin(${techniques}) AS technique, count() AS findings FROM siem_findings WHERE ${within} GROUP BY technique ORDER BY findings DESC LIMIT ${maxTechniques}`,
+      { fromUs: Math.floor(fromUs), toUs: Math.floor(toUs) },
+      limits,
+    )
+    return new Map(rows.map(([technique, findings]) => [String(technique), Number(findings)]))
   }
 
   async #lastSequence(): Promise<number> {

@@ -3,7 +3,7 @@ import type { DetectorSummary, ReaderPool } from '@aurora/ingest'
 
 /** Things that happen to the rules, and that somebody may want to log. */
 export interface RuleObserver {
-  rulesLoaded(loaded: DetectorSummary & { tookMs: number }): void
+  rulesLoaded(loaded: Omit<DetectorSummary, 'asked'> & { tookMs: number }): void
   rulesFailed(failure: { error: unknown }): void
 }
 
@@ -27,7 +27,7 @@ export class LiveRuleLoader {
   readonly #loaded: (rules: LiveRules) => Promise<void>
   #loading: Promise<void> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
-  #state: RuleState = { ruleSet: '', rules: 0, faults: [], faultCount: 0, failure: undefined }
+  #state: RuleState = { ruleSet: '', rules: 0, asked: [], faults: [], faultCount: 0, failure: undefined }
 
   constructor(parts: {
     packs: Pick<RulePacks, 'live'>
@@ -72,7 +72,8 @@ export class LiveRuleLoader {
       if (summary === undefined) return
       this.#state = { ...summary, failure: undefined }
       await this.#loaded(rules)
-      this.#observer.rulesLoaded({ ...summary, tookMs: Date.now() - startedMs })
+      const { asked: _, ...told } = summary
+      this.#observer.rulesLoaded({ ...told, tookMs: Date.now() - startedMs })
     } catch (error) {
       this.#state = { ...this.#state, failure: error instanceof Error ? error.message : String(error) }
       this.#observer.rulesFailed({ error })

@@ -233,6 +233,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       detections,
       intel,
       ruleState: () => liveRules.state,
+      askedRules: () => new Set([...liveRules.state.asked, ...correlations.map(({ finding }) => finding.id)]),
       backtest: async ({ keys, files }, range, signal) =>
         await backtester.run(await rulePacks.chosen(keys, files), range, signal),
       keepsIndicators: config.indicators,

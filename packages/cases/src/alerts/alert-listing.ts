@@ -80,3 +80,20 @@ export async function countAlerts(state: State, filter: AlertFilter): Promise<Al
   }
   return { total: rows.reduce((sum, row) => sum + row.n, 0), byStatus, bySeverity }
 }
+
+/** Techniques are named by rules, which anybody may have written. */
+const maxTechniques = 2000
+
+/** Alerts of a filter by technique: the two thousand most frequent. */
+export async function countAlertsByTechnique(state: State, filter: AlertFilter): Promise<ReadonlyMap<string, number>> {
+  const rows = await tablesOf(state)
+    .selectFrom('alert_techniques')
+    .innerJoin('alerts', 'alerts.id', 'alert_techniques.alert_id')
+    .select(['technique', sql<number>`count(*)`.as('n')])
+    .where(filterSql(filter))
+    .groupBy('technique')
+    .orderBy('n', 'desc')
+    .limit(maxTechniques)
+    .execute()
+  return new Map(rows.map(({ technique, n }) => [technique, n]))
+}

@@ -182,6 +182,8 @@ export function alertsContract(name: string, newStore: () => Promise<() => Promi
           bySeverity: { critical: 1, low: 1 },
         })
         expect((await alerts().counts({ statuses: ['new'] })).total).toBe(1)
+        expect([...(await alerts().countsByTechnique({ toUs: startUs + 1 }))]).toEqual([['T1059', 1]])
+        expect(new Map(await alerts().countsByTechnique())).toEqual(new Map([['T1059', 1], ['T1110', 1]])) // prettier-ignore
       })
 
       test.for(['newest', 'severity', 'risk'] as const)('by %s has one order over all its pages', async (sort) => {

@@ -9,7 +9,14 @@ import { printShort } from '../short-number.ts'
 import { alertOf, longPartOf, type Alert, type AlertDetail } from './alert.ts'
 import { applyAlertChange, type AlertChange, type Told } from './alert-change.ts'
 import type { AlertFilter } from './alert-filter.ts'
-import { countAlerts, listAlerts, type AlertCounts, type AlertPage, type AlertQuery } from './alert-listing.ts'
+import {
+  countAlerts,
+  countAlertsByTechnique,
+  listAlerts,
+  type AlertCounts,
+  type AlertPage,
+  type AlertQuery,
+} from './alert-listing.ts'
 import { alertTarget, assertFresh, loadAlertRow, writeChange } from './alert-store.ts'
 import { changeMany, type BulkItem, type BulkTarget } from './bulk-change.ts'
 
@@ -52,6 +59,11 @@ export class Alerts {
 
   counts(filter: AlertFilter = {}): Promise<AlertCounts> {
     return countAlerts(this.#context.state, filter)
+  }
+
+  /** See {@link countAlertsByTechnique}. */
+  countsByTechnique(filter: AlertFilter = {}): Promise<ReadonlyMap<string, number>> {
+    return countAlertsByTechnique(this.#context.state, filter)
   }
 
   async find(address: string): Promise<AlertDetail> {

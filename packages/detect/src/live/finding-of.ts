@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Event, Finding, FindingRule, Severity } from '@aurora/core'
 import type { Rule } from '@aurora/sigma'
-import { techniquesOf } from '../attack.ts'
+import { techniquesOf } from '../attack/tags.ts'
 import type { Match } from '../rule-matcher.ts'
 import { entitiesOf } from './entities.ts'
 import { ruleKeyOf, type RuleHere } from './live-rules.ts'

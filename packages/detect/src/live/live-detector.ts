@@ -17,7 +17,13 @@ const maxFaults = 100
  * many more there were.
  */
 export class LiveDetector {
-  readonly summary: { ruleSet: string; rules: number; faults: readonly string[]; faultCount: number }
+  readonly summary: {
+    ruleSet: string
+    rules: number
+    asked: readonly string[]
+    faults: readonly string[]
+    faultCount: number
+  }
   readonly #matcher: RuleMatcher
   readonly #here: ReadonlyMap<Match['rule'], RuleHere>
   #findings: Finding[] = []
@@ -30,6 +36,7 @@ export class LiveDetector {
     this.summary = {
       ruleSet: rules.ruleSet,
       rules: compiled.rules.length,
+      asked: compiled.rules.map(({ rule }) => ruleKeyOf(rule, compiled.here.get(rule)?.pack ?? '')),
       faults: errors.slice(0, maxFaults).map(printFault),
       faultCount: errors.length,
     }

@@ -1,6 +1,7 @@
 import type { FieldRef, Predicate } from '@aurora/query'
 import type { Logsource } from '@aurora/sigma'
 import { isAbout, type EventLogsource } from './event-logsource.ts'
+import { eventOf } from './blank-event.ts'
 import { genericSources } from './logsource-of.ts'
 import {
   accessLogsource,
@@ -122,23 +123,7 @@ const eventsOf = (category: string): Predicate =>
   )
 
 /** An event as the readers of log sources by dataset ask for it. */
-const blank = (dataset: string): Parameters<NonNullable<Reader>>[0] => ({
-  dataset,
-  id: '',
-  timeUs: 0,
-  receivedUs: 0,
-  site: '',
-  source: '',
-  sensor: '',
-  severity: 0,
-  message: '',
-  techniques: [],
-  indicators: [],
-  ecs: {},
-  native: {},
-  raw: '',
-  decoded: '',
-})
+const blank = (dataset: string): Parameters<NonNullable<Reader>>[0] => eventOf({ dataset })
 
 const platform = (name: string): FieldRef => ({ space: 'platform', name })
 

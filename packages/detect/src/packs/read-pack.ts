@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { AppError } from '@aurora/core'
 import { readRules, type Fault, type Rule } from '@aurora/sigma'
-import { tacticsOf, techniquesOf } from '../attack.ts'
+import { tacticsOf, techniquesOf } from '../attack/tags.ts'
 import { ruleKeyOf, type RuleFile } from '../live/live-rules.ts'
 import type { CatalogueRow } from './tables.ts'
 

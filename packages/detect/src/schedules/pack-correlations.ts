@@ -1,5 +1,5 @@
 import type { Fault } from '@aurora/sigma'
-import { techniquesOf } from '../attack.ts'
+import { techniquesOf } from '../attack/tags.ts'
 import { compileCorrelations } from '../correlations/compile-correlations.ts'
 import { silentRules } from '../correlations/silent-rules.ts'
 import { findingRuleOf, severities } from '../live/finding-of.ts'

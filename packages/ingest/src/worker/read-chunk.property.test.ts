@@ -118,7 +118,7 @@ const byId = (a: Event, b: Event): number => (a.id < b.id ? -1 : 1)
 
 /** A detector that keeps a copy of each event it is asked of. */
 const recorderOf = (asked: Event[]): Detector => ({
-  summary: { ruleSet: '', rules: 0, faults: [], faultCount: 0 },
+  summary: { ruleSet: '', rules: 0, asked: [], faults: [], faultCount: 0 },
   begin: () => undefined,
   finish: () => noDetections,
   ask(event) {

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { alerts } from './alerts.ts'
+import { attack } from './attack.ts'
 import { audit } from './audit.ts'
 import { bridge } from './bridge.ts'
 import { cases } from './cases.ts'
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   search,
   scan,
   rules,
+  attack,
   alerts,
   cases,
   hunts,
