@@ -107,9 +107,7 @@ test('many alerts at once reach every client once and in order', async () => {
   await using server = await startServer()
   const listeners = Array.from({ length: 5 }, () => new Listener(server, '/ws/alerts', { token: server.token }))
   for (const listener of listeners) await listener.ready()
-  const lines = Array.from({ length: 1000 }, (_, i) =>
-    alertLine(`198.51.${Math.floor(i / 250)}.${i % 250}`, 1),
-  )
+  const lines = Array.from({ length: 1000 }, (_, i) => alertLine(`198.51.${Math.floor(i / 250)}.${i % 250}`, 1))
   for (let at = 0; at < lines.length; at += 100)
     await store(server, `${lines.slice(at, at + 100).join('\n')}\n`, { source: 'suricata' })
   const { latest } = await eventually('everything is folded', async () => {

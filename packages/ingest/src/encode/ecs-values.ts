@@ -23,7 +23,8 @@ function put(values: Record<string, string | number>, name: string, value: strin
   const kind = kinds.get(name)
   if (kind === 'number') {
     if (Number.isSafeInteger(value)) values[name] = Number(value)
-  } else if (kind !== undefined) values[name] = kind === 'ip' ? canonicalAddress(String(value)) : String(value).toWellFormed()
+  } else if (kind !== undefined)
+    values[name] = kind === 'ip' ? canonicalAddress(String(value)) : String(value).toWellFormed()
 }
 
 function putInPlace(

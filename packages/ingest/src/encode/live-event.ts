@@ -57,7 +57,9 @@ export class LiveEvent implements Event {
   }
   get message(): string {
     const { message } = this.#draft
-    return typeof message === 'string' ? shortened(message).toWellFormed() : message.bytes.toString('utf8', 0, message.length)
+    return typeof message === 'string'
+      ? shortened(message).toWellFormed()
+      : message.bytes.toString('utf8', 0, message.length)
   }
   get techniques(): readonly string[] {
     return this.#draft.techniques
@@ -77,7 +79,9 @@ export class LiveEvent implements Event {
   }
   get decoded(): string {
     const decoded = this.#draft.inPlace?.rewritten?.decoded
-    return decoded === undefined ? this.#draft.decoded.toWellFormed() : decoded.bytes.toString('utf8', decoded.start, decoded.end)
+    return decoded === undefined
+      ? this.#draft.decoded.toWellFormed()
+      : decoded.bytes.toString('utf8', decoded.start, decoded.end)
   }
   get #fields(): string {
     const fields = this.#draft.inPlace?.rewritten?.fields
