@@ -266,6 +266,7 @@ describe('permissions', () => {
       analyst: [
         ...(['siem:read', 'hunts:write', 'detections:read', 'detections:write', 'suppressions:write'] as const),
         ...(['alerts:read', 'alerts:write', 'cases:read', 'cases:write', 'ws:alerts'] as const),
+        ...(['iocs:read', 'iocs:write'] as const),
       ],
       operator: ['siem:read', 'siem:write', 'sources:manage', 'metrics:read', 'alerts:read', 'ws:alerts'],
       auditor: ['siem:read', 'audit:read', 'audit:verify', 'detections:read', 'alerts:read', 'cases:read'],
