@@ -8,8 +8,16 @@ import { alertsContract } from './alerts/alerts.contract.ts'
 import { casesContract } from './cases/cases.contract.ts'
 import { evidenceContract } from './cases/evidence.contract.ts'
 import { incidentsContract } from './incidents/incidents.contract.ts'
+import { webhooksContract } from './webhooks/webhooks.contract.ts'
 
-const contracts = [foldingContract, alertsContract, incidentsContract, casesContract, evidenceContract]
+const contracts = [
+  foldingContract,
+  alertsContract,
+  incidentsContract,
+  casesContract,
+  evidenceContract,
+  webhooksContract,
+]
 const folder = await mkdtemp(join(tmpdir(), 'aurora-casework-'))
 const postgres = await startThrowawayPostgres()
 afterAll(async () => {

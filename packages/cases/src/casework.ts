@@ -15,6 +15,9 @@ import { caseMigrations } from './migrations.ts'
 import { findEntity, listEntities, type EntityQuery, type RiskyEntity } from './risk/entities.ts'
 import { rebuildRisk } from './risk/entity-risk.ts'
 import { sweep, type Swept } from './upkeep.ts'
+import type { WebhookCaller } from './webhooks/call.ts'
+import { WebhookSender } from './webhooks/webhook-sender.ts'
+import { Webhooks } from './webhooks/webhooks.ts'
 
 export interface CaseworkOptions {
   readonly state: State
@@ -22,6 +25,8 @@ export interface CaseworkOptions {
   /** Where the bytes of evidence lie; made when it is not there. */
   readonly evidenceFolder: string
   readonly settings?: Partial<CaseSettings>
+  /** How webhooks are called, and where their secrets are read by name; without it there are none. */
+  readonly webhooks?: { readonly caller: WebhookCaller; readonly secretOf: (name: string) => Promise<string> }
   /** Milliseconds since 1970 UTC; the system clock unless given. */
   readonly nowMs?: () => number
   /** Is told what goes wrong beside a change that is done, such as a listener of the feed that fails. */
@@ -35,6 +40,7 @@ export interface Casework {
   readonly cases: Cases
   readonly evidence: Evidence
   readonly feed: AlertFeed
+  readonly webhooks: Webhooks
   readonly entities: {
     /** The riskiest first. */
     list(query?: EntityQuery): Promise<RiskyEntity[]>
@@ -49,6 +55,10 @@ export interface Casework {
   promoteEvent(event: PromotedEvent, by: By): Promise<IntakeAnswer>
   /** Removes what is kept no longer. Worth calling every few minutes. */
   sweep(): Promise<Swept>
+  /** Begins to call webhooks. */
+  start(): void
+  /** Resolves when no webhook is being called. */
+  close(): Promise<void>
 }
 
 /**
@@ -64,7 +74,12 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
   const context: Context = { state, audit, settings, feed, nowMs }
   await rebuildRisk(context)
   const nowUs = (): number => nowMs() * 1000
+  const calling = options.webhooks ?? noWebhooks
+  const sender = new WebhookSender(context, { ...calling, feed }, onProblem)
   return {
+    webhooks: new Webhooks(context, calling),
+    start: () => sender.start(),
+    close: async () => await sender.close(),
     alerts: new Alerts(context),
     incidents: new Incidents(context),
     cases: new Cases(context, folder),
@@ -79,4 +94,9 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
     promoteEvent: (event, by) => promoteEvent(context, event, by),
     sweep: () => sweep(context, folder),
   }
+}
+
+const noWebhooks = {
+  caller: () => Promise.reject(new Error('webhooks cannot be called here')),
+  secretOf: () => Promise.reject(new Error('there are no secrets here')),
 }

@@ -22,6 +22,7 @@ export const caseMigrations: MigrationSet = {
     { name: '0004-incidents', up: createIncidents },
     { name: '0005-cases', up: createCases },
     { name: '0006-case-parts', up: createCaseParts },
+    { name: '0007-webhooks', up: createWebhooks },
   ],
 }
 
@@ -143,6 +144,16 @@ async function createCaseParts(db: Kysely<unknown>): Promise<void> {
   await createTable(db, 'case_evidence', evidence, 'id')
   await createIndex(db, 'case_evidence', 'case_id added_us')
   await createIndex(db, 'case_evidence', 'sha256')
+}
+
+async function createWebhooks(db: Kysely<unknown>): Promise<void> {
+  const columns: Columns = {
+    text: 'id name url secret kinds last_error',
+    number: 'least_severity is_enabled position failures next_try_us taken_until_us created_us',
+    'number?': 'last_ok_us',
+  }
+  await createTable(db, 'alert_webhooks', columns, 'id')
+  await createIndex(db, 'alert_webhooks', 'name', 'unique')
 }
 
 async function createTable(db: Kysely<unknown>, name: string, columns: Columns, key: string): Promise<void> {

@@ -188,6 +188,27 @@ export interface CasesTables {
     first_seen_us: number
     alert_id: string | null
   }
+  alert_webhooks: {
+    id: string
+    name: string
+    url: string
+    /** Name of the secret that signs; '' without one. */
+    secret: string
+    /** json, list of texts. */
+    kinds: string
+    least_severity: number
+    is_enabled: number
+    /** The last message of the feed that was delivered, or was none for this hook. */
+    position: number
+    /** Since the last delivery that was taken. */
+    failures: number
+    next_try_us: number
+    /** Whoever delivers holds the hook until then. */
+    taken_until_us: number
+    last_ok_us: number | null
+    last_error: string
+    created_us: number
+  }
   case_evidence: {
     id: string
     case_id: string

@@ -19,6 +19,7 @@ export * as intelShapes from './intel.ts'
 export { routes } from './routes.ts'
 export type { RouteName } from './routes.ts'
 export type { Route } from './route.ts'
+export * as webhookShapes from './webhooks.ts'
 export * as searchShapes from './search.ts'
 export type {
   CountAnswer,

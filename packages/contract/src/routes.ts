@@ -9,6 +9,7 @@ import { intelRoutes } from './intel-routes.ts'
 import { api, route, type Route } from './route.ts'
 import * as search from './search.ts'
 import * as system from './system.ts'
+import { webhookRoutes } from './webhook-routes.ts'
 
 /** Every operation, by the name the generated client gives it. */
 export const routes = {
@@ -180,6 +181,7 @@ export const routes = {
   ...caseRoutes,
   ...huntingRoutes,
   ...intelRoutes,
+  ...webhookRoutes,
   ...attackRoutes,
   removeDemo: route('DELETE', `${api}/siem/demo`, 'sources:manage', 'Removes every event of the demonstration.', {
     answer: z.object({ removed: z.number().int() }),

@@ -20,6 +20,7 @@ import { feedRoutes } from './routes/feeds.ts'
 import { entityRoutes } from './routes/entities.ts'
 import { incidentRoutes } from './routes/incidents.ts'
 import { indicatorRoutes } from './routes/indicators.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
 import { ingestRoutes } from './routes/ingest.ts'
 import { otlpRoutes } from './routes/otlp.ts'
 import { pageRoutes } from './routes/page.ts'
@@ -113,6 +114,7 @@ export async function buildHttpServer(services: Services, options: HttpOptions):
     suppressionRoutes,
     indicatorRoutes,
     feedRoutes,
+    webhookRoutes,
     auditRoutes,
     systemRoutes,
   ]

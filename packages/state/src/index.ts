@@ -9,4 +9,4 @@ export { startThrowawayPostgres } from './postgres/throwaway-server.ts'
 export type { ThrowawayPostgres } from './postgres/throwaway-server.ts'
 // The query language of this layer, so that its users need no dependency of their own.
 export { sql } from 'kysely'
-export type { CompiledQuery, Kysely, QueryResult } from 'kysely'
+export type { CompiledQuery, ExpressionBuilder, Kysely, QueryResult } from 'kysely'

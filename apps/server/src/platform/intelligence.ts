@@ -1,11 +1,10 @@
 import { join } from 'node:path'
-import { readFile } from 'node:fs/promises'
-import { AppError } from '@aurora/core'
 import { askHttp, indicatorsOfEvent, spellIndicator, type Ledger, type Pipeline, type ReaderPool } from '@aurora/ingest'
 import { openIntel, type AuditSink, type Intel, type IntelObserver } from '@aurora/intel'
 import type { State } from '@aurora/state'
 import type { EventStore } from '@aurora/store'
 import type { AlertIntake } from './alert-intake.ts'
+import { readSecret } from './secrets.ts'
 
 /** What intelligence is joined to. */
 export interface IntelligenceParts {
@@ -46,16 +45,4 @@ export async function openIntelligence(parts: IntelligenceParts): Promise<Intel>
     secretOf: async (name) => await readSecret(join(dataFolder, 'feed-secrets'), name),
     nowUs: () => Date.now() * 1000,
   })
-}
-
-/** A secret of a feed is a file of its name in a folder that only this machine's operator writes: the API names it, no more. */
-async function readSecret(folder: string, name: string): Promise<string> {
-  if (!/^[a-z0-9][a-z0-9_-]{0,63}$/i.test(name)) throw new AppError('config.invalid', 'a secret has a plain name')
-  const text = await readFile(join(folder, name), 'utf8').catch((error: unknown) => {
-    throw new AppError('config.invalid', `there is no secret "${name}" in the folder feed-secrets`, {}, error)
-  })
-  const secret = text.trim()
-  if (secret === '' || !/^[\x21-\x7e]+$/.test(secret))
-    throw new AppError('config.invalid', `the secret "${name}" is empty, or no plain text`)
-  return secret
 }

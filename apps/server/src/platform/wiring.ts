@@ -45,6 +45,7 @@ import { openLogFile } from './log-file.ts'
 import { noReceivers, openReceivers } from './receivers.ts'
 import { installStarterRules } from './starter-rules.ts'
 import { keepDetecting, openStoreDetections, shownOf } from './store-detections.ts'
+import { webhookCalling } from './webhook-calling.ts'
 
 /** A running platform: every part open, receivers receiving, the API ready to be served. */
 export interface Platform {
@@ -104,8 +105,10 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       audit,
       evidenceFolder: join(config.data, 'evidence'),
       settings: { correlationWindowUs: config.correlationWindow * 1e6 },
+      webhooks: webhookCalling(config.data),
       onProblem: (problem: unknown) => telemetry.caseworkProblem(problem),
     })
+    cleanup.add(async () => await casework.close())
     const sweep = async (): Promise<void> => {
       await identity.sweep().catch(() => undefined)
       await casework.sweep().catch((error: unknown) => telemetry.caseworkProblem(error))
@@ -204,6 +207,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       await liveLedger.follow(await rulePacks.live(), await rulePacks.versions())
       await intake.start()
       intel.start()
+      casework.start()
       const stop = keepDetecting(detections, liveLedger, (error) => telemetry.detectionProblem({ error }))
       cleanup.add(stop)
     }

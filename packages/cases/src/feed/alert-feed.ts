@@ -61,7 +61,7 @@ export class AlertFeed {
   async since(sequence: number, limit = 200): Promise<FeedPage> {
     const db = tablesOf(this.#state)
     // The counter first: what is committed between the two reads is then a message more, never a gap.
-    const counter = await db.selectFrom('case_counters').select('value').where('name', '=', 'feed').executeTakeFirst()
+    const known = await latestSequence(db)
     const rows = await db
       .selectFrom('alert_feed')
       .selectAll()
@@ -69,7 +69,7 @@ export class AlertFeed {
       .orderBy('sequence')
       .limit(Math.max(1, Math.min(limit, 1_000)))
       .execute()
-    const latest = Math.max(counter?.value ?? 0, rows.at(-1)?.sequence ?? 0)
+    const latest = Math.max(known, rows.at(-1)?.sequence ?? 0)
     const first = rows[0]?.sequence ?? latest + 1
     return { messages: rows.map(messageOf), latest, hasGap: first > sequence + 1 }
   }
@@ -108,6 +108,12 @@ export class AlertFeed {
       }
     }
   }
+}
+
+/** The last message there is; 0 before the first. */
+export async function latestSequence(db: Work['db']): Promise<number> {
+  const counter = await db.selectFrom('case_counters').select('value').where('name', '=', 'feed').executeTakeFirst()
+  return counter?.value ?? 0
 }
 
 function messageOf(row: CasesTables['alert_feed']): FeedMessage {

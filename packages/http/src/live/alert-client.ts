@@ -1,4 +1,4 @@
-import { formatTimeUs } from '@aurora/core'
+import { alertEnvelope } from '@aurora/cases'
 import type { WebSocket } from 'ws'
 import type { AlertFeed, AlertMessage } from './alert-feed.ts'
 
@@ -75,8 +75,7 @@ export class AlertClient {
   #sendAlert(message: AlertMessage): void {
     if (message.sequence <= this.#sequence) return
     this.#sequence = message.sequence
-    const { sequence, kind, alertId: id, atUs, ...alert } = message
-    this.#send({ type: 'alert', sequence, kind, alert: { id, ...alert, timestamp: formatTimeUs(atUs) } })
+    this.#send(alertEnvelope(message))
   }
 
   #send(message: object): void {

@@ -1,19 +1,7 @@
-import type { SeverityName } from '@aurora/core'
+import type { FeedMessage } from '@aurora/cases'
 
-/** One committed change of one alert. `sequence` counts from 1 without a gap; `atUs` is microseconds since 1970 UTC. */
-export interface AlertMessage {
-  readonly sequence: number
-  readonly kind: string
-  readonly alertId: string
-  readonly name: string
-  readonly title: string
-  readonly severity: SeverityName
-  readonly status: string
-  readonly source: string
-  readonly techniques: readonly string[]
-  readonly indicators: readonly string[]
-  readonly atUs: number
-}
+/** One committed change of one alert. */
+export type AlertMessage = FeedMessage
 
 /** Where changes of alerts are heard of. */
 export interface AlertFeed {

@@ -17,6 +17,7 @@ import { scan } from './scan.ts'
 import { search } from './search.ts'
 import { up } from './up.ts'
 import { user } from './user.ts'
+import { webhooks } from './webhooks.ts'
 
 /** Every command, in the order help lists them. */
 export const commands: readonly Command[] = [
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   hunts,
   indicators,
   feeds,
+  webhooks,
   rejects,
   user,
   key,
