@@ -5,8 +5,8 @@ import type { CompiledRule } from './compile-rules.ts'
 import { isAbout, type EventLogsource } from './logsources/event-logsource.ts'
 import { logsourceOf } from './logsources/logsource-of.ts'
 import { matchedFields } from './matched-fields.ts'
+import { ClueSearches } from './matching/clue-searches.ts'
 import { RuleIndex } from './matching/rule-index.ts'
-import { MemoryBudget } from './matching/value-memory.ts'
 
 /** The rules about events of one kind, in the order they were given, and the index over them. */
 interface Partition {
@@ -30,7 +30,7 @@ export interface Match {
  */
 export class RuleMatcher {
   readonly #rules: readonly CompiledRule[]
-  readonly #budget = new MemoryBudget()
+  readonly #searches = new ClueSearches()
   readonly #byLogsource = new WeakMap<EventLogsource, Partition>()
   readonly #byRules = new Map<string, Partition>()
 
@@ -51,12 +51,12 @@ export class RuleMatcher {
 
   /** Forgets the values it saw, as if the next were the first: for measuring. */
   forgetValues(): void {
-    this.#budget.empty()
+    this.#searches.budget.empty()
   }
 
   /** Bytes of the tables that were built so far. */
   get tableBytes(): number {
-    return this.#byRules.values().reduce((sum, { index }) => sum + index.bytes, 0)
+    return this.#searches.bytes
   }
 
   #partitionOf(logsource: EventLogsource): Partition {
@@ -79,7 +79,7 @@ export class RuleMatcher {
       rules,
       index: new RuleIndex(
         rules.map(({ predicate }) => predicate),
-        { asksAlways, budget: this.#budget },
+        { asksAlways, searches: this.#searches },
       ),
     }
     this.#byRules.set(key, partition)

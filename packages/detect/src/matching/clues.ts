@@ -25,7 +25,8 @@ export interface Clue {
  */
 export type CluePlan = { readonly kind: 'exact' | 'gated'; readonly clues: readonly Clue[] } | { readonly kind: 'open' }
 
-const open: CluePlan = { kind: 'open' }
+/** The plan of a condition that must be tested. */
+export const open: CluePlan = { kind: 'open' }
 
 /** The clues of a single condition; one that joins others is `open`. */
 export function cluesOf(predicate: Predicate): CluePlan {

@@ -49,7 +49,7 @@ export class LiteralAutomaton {
 function searchFor(literals: readonly Literal[]): DenseTable | SkippingSearch {
   const { classes, width } = classesOf(literals)
   return SkippingSearch.fits(literals)
-    ? new SkippingSearch(literals, classes, width)
+    ? new SkippingSearch(literals, classes)
     : new DenseTable(literals, classes, width)
 }
 
@@ -96,7 +96,7 @@ class Trie {
 class DenseTable {
   readonly #classes: Uint8Array
   readonly #width: number
-  /** By state × width + class: the next state × width. */
+  /** By state × width + class: the next state × width. Behind the classes of a final state stands its number. */
   readonly #next: Int32Array
   /** States from here on (× width) report something. */
   readonly #firstFinal: number
@@ -114,10 +114,11 @@ class DenseTable {
   constructor(literals: readonly Literal[], classes: Uint8Array, width: number) {
     this.#isEmpty = literals.length === 0
     this.#classes = classes
-    this.#width = width
+    const rowWidth = width + 1
+    this.#width = rowWidth
     this.#single = singlesOf(literals, classes)
     this.#present = new Uint32Array(width)
-    const trie = new Trie(width)
+    const trie = new Trie(rowWidth)
     for (const { text, atStart, atEnd, id } of literals) {
       if (isSingle({ text, atStart, atEnd })) continue
       const inside = Array.from({ length: text.length }, (_, i) => classes[text.charCodeAt(i)] as number)
@@ -125,8 +126,10 @@ class DenseTable {
     }
     completeTransitions(trie)
     const order = finalsLast(trie)
-    this.#firstFinal = trie.found.filter((ids) => ids.length === 0).length * width
+    this.#firstFinal = trie.found.filter((ids) => ids.length === 0).length * rowWidth
     this.#next = renumbered(trie, order)
+    for (let state = this.#firstFinal, final = 0; state < this.#next.length; state += rowWidth)
+      this.#next[state + width] = final++
     const finals = Array.from(trie.found.keys())
       .filter((state) => (trie.found[state] as number[]).length > 0)
       .sort((a, b) => (order[a] as number) - (order[b] as number))
@@ -148,17 +151,22 @@ class DenseTable {
     const next = this.#next
     const classes = this.#classes
     const firstFinal = this.#firstFinal
-    const present = this.#present
-    const scan = this.#scan
     let state = next[startClass] as number
     for (let i = 0; i < length; i++) {
-      const each = classes[bytes[i] as number] as number
-      present[each] = scan
-      state = next[state + each] as number
+      state = next[state + (classes[bytes[i] as number] as number)] as number
       if (state >= firstFinal) this.#report(state, report)
     }
     state = next[state + endClass] as number
     if (state >= firstFinal) this.#report(state, report)
+    if (this.#single.length > 0) this.#reportSingles(length, report)
+  }
+
+  #reportSingles(length: number, report: (id: number) => void): void {
+    const bytes = searchedBytes()
+    const classes = this.#classes
+    const present = this.#present
+    const scan = this.#scan
+    for (let i = 0; i < length; i++) present[classes[bytes[i] as number] as number] = scan
     for (const { class: each, ids } of this.#single) if (present[each] === scan) ids.forEach(report)
   }
 
@@ -169,7 +177,7 @@ class DenseTable {
   }
 
   #report(state: number, report: (id: number) => void): void {
-    const final = (state - this.#firstFinal) / this.#width
+    const final = this.#next[state + this.#width - 1] as number
     if (this.#reported[final] === this.#scan) return
     this.#reported[final] = this.#scan
     const end = this.#starts[final + 1] as number

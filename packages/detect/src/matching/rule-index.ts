@@ -1,8 +1,8 @@
 import { nativeTexts, readerOf, textsOf, topKeyOf, type EventView, type Predicate } from '@aurora/query'
-import type { CluePlace } from './clues.ts'
+import { open, type CluePlace, type CluePlan } from './clues.ts'
 import { LeafTable, type Condition, type Leaf } from './condition.ts'
-import { FieldIndex } from './field-index.ts'
-import { MemoryBudget } from './value-memory.ts'
+import { ClueSearches } from './clue-searches.ts'
+import { FieldIndex, type ClueOf } from './field-index.ts'
 import { witnessesOf } from './witness.ts'
 
 /**
@@ -12,7 +12,6 @@ import { witnessesOf } from './witness.ts'
 interface Places {
   readonly byKey: ReadonlyMap<string, FieldIndex>
   readonly others: readonly Place[]
-  readonly bytes: number
 }
 
 /** What is looked through for clues, and how it is read from an event. */
@@ -36,6 +35,8 @@ export class RuleIndex {
   /** By number of a leaf: the predicates it is a witness of. */
   readonly #candidatesOf: readonly (readonly number[])[]
   readonly #withoutWitness: readonly number[]
+  /** By number of a leaf: what is looked for. Whole lines are long: they are not looked through for what no rule waits for. */
+  readonly #plans: readonly CluePlan[]
   readonly #places: Places
   /** By number of a leaf: the event in which a clue of it was seen last, and the one for which its test is known. */
   readonly #seen: Uint32Array
@@ -47,15 +48,15 @@ export class RuleIndex {
   #event = 0
 
   /**
-   * Without `asksAlways`, predicates that need no text to be seen hold of nothing. Indices that share a `budget` share
-   * what they may remember.
+   * Without `asksAlways`, predicates that need no text to be seen hold of nothing. Indices that share `searches` share
+   * tables, and what they may remember of values.
    */
   constructor(
     predicates: readonly Predicate[],
     {
       asksAlways = true,
-      budget = new MemoryBudget(),
-    }: { readonly asksAlways?: boolean; readonly budget?: MemoryBudget } = {},
+      searches = new ClueSearches(),
+    }: { readonly asksAlways?: boolean; readonly searches?: ClueSearches } = {},
   ) {
     const table = new LeafTable()
     this.#conditions = predicates.map((predicate) => table.conditionOf(predicate))
@@ -69,7 +70,8 @@ export class RuleIndex {
     }
     this.#candidatesOf = candidatesOf
     this.#withoutWitness = withoutWitness
-    this.#places = placesOf(table.leaves, budget)
+    this.#plans = table.leaves.map(({ id, plan }) => (candidatesOf[id]?.length === 0 && isOfLine(plan) ? open : plan))
+    this.#places = placesOf(this.#plans, searches)
     this.#seen = new Uint32Array(table.leaves.length)
     this.#tested = new Uint32Array(table.leaves.length)
     this.#holds = new Uint8Array(table.leaves.length)
@@ -79,11 +81,6 @@ export class RuleIndex {
   /** Predicates that must be evaluated on every event: none of their conditions needs a text to be seen. */
   get withoutWitness(): number {
     return this.#withoutWitness.length
-  }
-
-  /** Bytes of the tables. */
-  get bytes(): number {
-    return this.#places.bytes
   }
 
   /** Numbers of the predicates that hold, in ascending order. */
@@ -141,7 +138,8 @@ export class RuleIndex {
   }
 
   #leafHolds(leaf: Leaf, view: EventView): boolean {
-    const { id, plan } = leaf
+    const { id } = leaf
+    const plan = this.#plans[id] as CluePlan
     if (plan.kind !== 'open') {
       const isSeen = this.#seen[id] === this.#event
       if (plan.kind === 'exact' || !isSeen) return isSeen
@@ -156,10 +154,14 @@ export class RuleIndex {
 
 const ascending = (a: number, b: number): number => a - b
 
+/** Whether some clue is looked for in the whole line, or in what it hides. */
+const isOfLine = (plan: CluePlan): boolean =>
+  plan.kind !== 'open' && plan.clues.some(({ place }) => place === 'raw' || place === 'decoded')
+
 /** The clues of the leaves, place by place. */
-function placesOf(leaves: readonly Leaf[], budget: MemoryBudget): Places {
+function placesOf(plans: readonly CluePlan[], searches: ClueSearches): Places {
   const byPlace = new Map<string, { place: CluePlace; clues: ClueOf[] }>()
-  for (const { id, plan } of leaves) {
+  for (const [id, plan] of plans.entries()) {
     if (plan.kind === 'open') continue
     for (const clue of plan.clues) {
       const key = JSON.stringify(clue.place)
@@ -170,18 +172,14 @@ function placesOf(leaves: readonly Leaf[], budget: MemoryBudget): Places {
   }
   const byKey = new Map<string, FieldIndex>()
   const others: Place[] = []
-  let bytes = 0
   for (const { place, clues } of byPlace.values()) {
-    const index = new FieldIndex(clues, typeof place === 'object' ? budget : undefined)
-    bytes += index.bytes
+    const index = new FieldIndex(clues, searches, { remembers: typeof place === 'object' })
     const key = typeof place === 'object' && place.space === 'native' ? topKeyOf(place.path) : undefined
     if (key === undefined) others.push({ index, texts: textsIn(place) })
     else byKey.set(key, index)
   }
-  return { byKey, others, bytes }
+  return { byKey, others }
 }
-
-type ClueOf = ConstructorParameters<typeof FieldIndex>[0] extends Iterable<infer Each> ? Each : never
 
 function textsIn(place: CluePlace): Place['texts'] {
   if (place === 'raw') return ({ event }) => [event.raw]

@@ -2,10 +2,13 @@ import type { Literal } from './literal.ts'
 import { searchedBytes } from './searched-text.ts'
 
 /** Literals this long let the search step over so many bytes at once that it pays. */
-const leastLength = 5
+const leastLength = 4
 
 /** With more literals, few blocks of two bytes are in none of them. */
 const mostLiterals = 300
+
+/** Kinds of blocks: one for every two bytes. */
+const blocks = 1 << 16
 
 /**
  * Finds literals by looking at every few bytes only: two bytes that stand in no literal, or far from its end, let the
@@ -15,10 +18,9 @@ const mostLiterals = 300
 export class SkippingSearch {
   readonly #length: number
   readonly #classes: Uint8Array
-  readonly #width: number
-  /** By two classes: how far the next look is; 0 where a literal may end its first `#length` bytes. */
+  /** By two bytes: how far the next look is; 0 where a literal may end its first `#length` bytes. */
   readonly #steps: Uint8Array
-  /** By two classes: the literals that may be meant. */
+  /** By two bytes: the literals that may be meant. */
   readonly #candidates = new Map<number, { readonly bytes: Uint8Array; readonly id: number }[]>()
 
   /** Whether literals are such that they are found this way: all long, all anywhere in a text, not too many. */
@@ -31,18 +33,18 @@ export class SkippingSearch {
   }
 
   /** `literals` fit and are ASCII. `classes`: by byte, upper case letters with the lower ones, 0 for all of no literal. */
-  constructor(literals: readonly Literal[], classes: Uint8Array, width: number) {
+  constructor(literals: readonly Literal[], classes: Uint8Array) {
     this.#classes = classes
-    this.#width = width
     this.#length = Math.min(...literals.map(({ text }) => text.length), 255)
-    this.#steps = new Uint8Array(width * width).fill(this.#length - 1)
+    this.#steps = new Uint8Array(blocks).fill(this.#length - 1)
     for (const { text, id } of literals) {
       const bytes = Uint8Array.from(Buffer.from(text, 'latin1'), (byte) => classes[byte] as number)
       for (let at = 1; at < this.#length; at++) {
-        const block = this.#blockOf(bytes[at - 1] as number, bytes[at] as number)
-        this.#steps[block] = Math.min(this.#steps[block] as number, this.#length - 1 - at)
-        if (at === this.#length - 1)
-          this.#candidates.set(block, [...(this.#candidates.get(block) ?? []), { bytes, id }])
+        for (const block of blocksOf(text.charCodeAt(at - 1), text.charCodeAt(at))) {
+          this.#steps[block] = Math.min(this.#steps[block] as number, this.#length - 1 - at)
+          if (at === this.#length - 1)
+            this.#candidates.set(block, [...(this.#candidates.get(block) ?? []), { bytes, id }])
+        }
       }
     }
   }
@@ -54,11 +56,9 @@ export class SkippingSearch {
   /** Reports the literals in the first `length` bytes of the text that is searched. */
   scan(length: number, report: (id: number) => void): void {
     const bytes = searchedBytes()
-    const classes = this.#classes
     const steps = this.#steps
-    const width = this.#width
     for (let at = this.#length - 1; at < length;) {
-      const block = (classes[bytes[at - 1] as number] as number) * width + (classes[bytes[at] as number] as number)
+      const block = ((bytes[at - 1] as number) << 8) | (bytes[at] as number)
       const step = steps[block] as number
       if (step === 0) this.#compare(block, at - this.#length + 1, length, report)
       at += step === 0 ? 1 : step
@@ -74,8 +74,11 @@ export class SkippingSearch {
       if (at === wanted.length) report(id)
     }
   }
-
-  #blockOf(first: number, second: number): number {
-    return first * this.#width + second
-  }
 }
+
+/** Two bytes in each case, where they are letters. */
+function blocksOf(first: number, second: number): number[] {
+  return casesOf(first).flatMap((high) => casesOf(second).map((low) => (high << 8) | low))
+}
+
+const casesOf = (byte: number): number[] => (byte >= 0x61 && byte <= 0x7a ? [byte, byte ^ 0x20] : [byte])
