@@ -1,5 +1,6 @@
 import { fold } from '@aurora/query'
 import type { Clue } from './clues.ts'
+import { FoundNumbers } from './found-numbers.ts'
 import type { Literal } from './literal.ts'
 import { LiteralAutomaton } from './literal-automaton.ts'
 import { MemoryBudget } from './value-memory.ts'
@@ -38,6 +39,7 @@ export class ClueSearch {
   readonly #whole = new Map<string, number>()
   readonly #wholeCased = new Map<string, number>()
   readonly #automaton: LiteralAutomaton | undefined
+  readonly #found: FoundNumbers
 
   constructor(wanted: readonly Wanted[]) {
     const literals: Literal[] = []
@@ -47,20 +49,24 @@ export class ClueSearch {
       else literals.push({ text, atStart: how === 'atStart', atEnd: how === 'atEnd', id })
     }
     this.#automaton = literals.length === 0 ? undefined : new LiteralAutomaton(literals)
+    this.#found = new FoundNumbers(wanted.length)
   }
 
   get bytes(): number {
     return this.#automaton?.bytes ?? 0
   }
 
-  /** Reports what is in a value, some more than once. */
-  look(text: string, report: (number: number) => void): void {
-    if (this.#whole.size > 0) reportOne(this.#whole.get(fold(text)), report)
-    if (this.#wholeCased.size > 0) reportOne(this.#wholeCased.get(text.toWellFormed()), report)
-    this.#automaton?.scan(text, fold, report)
+  /** What is in a value; good until the next is asked. */
+  look(text: string): FoundNumbers {
+    const found = this.#found
+    found.begin()
+    if (this.#whole.size > 0) addKnown(this.#whole.get(fold(text)), found)
+    if (this.#wholeCased.size > 0) addKnown(this.#wholeCased.get(text.toWellFormed()), found)
+    this.#automaton?.scan(text, fold, found)
+    return found
   }
 }
 
-function reportOne(number: number | undefined, report: (number: number) => void): void {
-  if (number !== undefined) report(number)
+function addKnown(number: number | undefined, found: FoundNumbers): void {
+  if (number !== undefined) found.add(number)
 }

@@ -1,5 +1,6 @@
 import type { ClueSearch, ClueSearches, Wanted } from './clue-searches.ts'
 import type { Clue } from './clues.ts'
+import { numberLists, type NumberLists } from './number-lists.ts'
 import { ValueMemory } from './value-memory.ts'
 
 /** A clue, and the leaf it is of. */
@@ -12,7 +13,7 @@ export interface ClueOf {
 export class FieldIndex {
   readonly #search: ClueSearch
   /** By number of a wanted text: its leaves. */
-  readonly #leaves: readonly (readonly number[])[]
+  readonly #leaves: NumberLists
   readonly #memory: ValueMemory | undefined
 
   /** `remembers`: for places whose values come again. */
@@ -27,29 +28,28 @@ export class FieldIndex {
     }
     // In one order, so that places with the same clues share their search.
     const entries = [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry)
-    this.#leaves = entries.map(({ leaves }) => leaves)
+    this.#leaves = numberLists(entries.map(({ leaves }) => leaves))
     this.#search = searches.searchFor(entries.map(({ wanted }) => wanted))
     this.#memory = remembers ? new ValueMemory(searches.budget) : undefined
   }
 
   /** Reports the leaves of which a clue is seen in a value, some more than once. */
   look(text: string, report: (leaf: number) => void): void {
-    if (this.#memory?.wants(text) !== true) return this.#report(text, report)
-    const leaves = this.#memory.idsIn(text, this.#find)
+    const leaves = this.#memory?.wants(text) === true ? this.#memory.idsIn(text, this.#find) : this.#find(text)
     for (let i = 0; i < leaves.length; i++) report(leaves[i] as number)
   }
 
   readonly #find = (text: string): readonly number[] => {
-    const found = new Set<number>()
-    this.#report(text, (leaf) => found.add(leaf))
-    return found.size === 0 ? nothing : [...found]
-  }
-
-  #report(text: string, report: (leaf: number) => void): void {
-    this.#search.look(text, (number) => {
-      const leaves = this.#leaves[number] as readonly number[]
-      for (let i = 0; i < leaves.length; i++) report(leaves[i] as number)
-    })
+    const { starts, numbers } = this.#leaves
+    const found = this.#search.look(text)
+    if (found.length === 0) return nothing
+    const leaves: number[] = []
+    for (let i = 0; i < found.length; i++) {
+      const number = found.numbers[i] as number
+      const end = starts[number + 1] as number
+      for (let at = starts[number] as number; at < end; at++) leaves.push(numbers[at] as number)
+    }
+    return leaves
   }
 }
 

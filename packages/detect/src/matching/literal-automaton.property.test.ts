@@ -1,6 +1,7 @@
 import { fold } from '@aurora/query'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { FoundNumbers } from './found-numbers.ts'
 import type { Literal } from './literal.ts'
 import { LiteralAutomaton } from './literal-automaton.ts'
 
@@ -26,7 +27,7 @@ const text = (size: { minLength?: number; maxLength: number }): fc.Arbitrary<str
   fc.array(character, size).map((characters) => characters.join(''))
 
 const literal = fc.record({
-  text: text({ minLength: 1, maxLength: 4 }).map(fold),
+  text: fc.oneof(text({ minLength: 1, maxLength: 4 }), text({ minLength: 4, maxLength: 9 })).map(fold),
   atStart: fc.boolean(),
   atEnd: fc.boolean(),
   id: fc.nat(9),
@@ -57,11 +58,12 @@ test('it finds what looking for each literal finds', () => {
       (literals, texts) => {
         const automaton = new LiteralAutomaton(literals)
         for (const each of texts) {
-          const found = new Set<number>()
-          automaton.scan(each, fold, (id) => found.add(id))
+          const found = new FoundNumbers(10)
+          found.begin()
+          automaton.scan(each, fold, found)
           const folded = fold(each)
           const expected = new Set(literals.filter((one) => holds(one, folded)).map(({ id }) => id))
-          expect([...found].sort()).toEqual([...expected].sort())
+          expect([...found.numbers.subarray(0, found.length)].sort()).toEqual([...expected].sort())
         }
       },
     ),
@@ -76,9 +78,8 @@ test('a long list of literals, and a text with all of them', () => {
     atEnd: false,
     id,
   }))
-  const found = new Set<number>()
-  new LiteralAutomaton(literals).scan(literals.map((each) => each.text.toUpperCase()).join(' '), fold, (id) =>
-    found.add(id),
-  )
-  expect(found.size).toBe(5000)
+  const found = new FoundNumbers(5000)
+  found.begin()
+  new LiteralAutomaton(literals).scan(literals.map((each) => each.text.toUpperCase()).join(' '), fold, found)
+  expect(found.length).toBe(5000)
 })

@@ -1,13 +1,14 @@
-import type { Literal } from './literal.ts'
+import type { FoundNumbers } from './found-numbers.ts'
+import { endClass, otherClass, startClass, type Literal } from './literal.ts'
+import { LiteralTails, type Tail } from './literal-tails.ts'
+import { numberLists } from './number-lists.ts'
 import { encode, searchedBytes } from './searched-text.ts'
 import { SkippingSearch } from './skipping-search.ts'
 
-/** Classes of bytes that no literal holds, and of the two ends of a text. */
-const otherClass = 0
-const startClass = 1
-const endClass = 2
-
 const asciiEnd = 128
+
+/** So many characters of a literal are in the table: with all of them it would be too large for the processor's cache. */
+const tableDepth = 4
 
 /**
  * Finds which of many literals a text holds, in one pass over it, however many they are (Aho and Corasick, "Efficient
@@ -33,16 +34,16 @@ export class LiteralAutomaton {
     return this.#table.bytes
   }
 
-  /** Reports the literals in `text`, some more than once. `fold` is asked only for a text that is not ASCII. */
-  scan(text: string, fold: (text: string) => string, report: (id: number) => void): void {
+  /** Finds the literals in `text`. `fold` is asked only for a text that is not ASCII. */
+  scan(text: string, fold: (text: string) => string, found: FoundNumbers): void {
     const length = encode(text)
     if (length === text.length) {
-      this.#table.scan(length, report)
+      this.#table.scan(length, found)
       return
     }
     const folded = fold(text)
-    this.#table.scan(encode(folded), report)
-    this.#sparse?.scan(folded, report)
+    this.#table.scan(encode(folded), found)
+    this.#sparse?.scan(folded, found)
   }
 }
 
@@ -70,14 +71,15 @@ class Trie {
     this.table = new Int32Array(1024 * width)
   }
 
-  add(classes: readonly number[], id: number): void {
+  /** The state that is reached by these classes. */
+  add(classes: readonly number[]): number {
     let state = 0
     for (const each of classes) {
       const at = state * this.width + each
       const next = this.table[at] as number
       state = next === 0 ? this.#grow(at) : next
     }
-    this.found[state]?.push(id)
+    return state
   }
 
   #grow(at: number): number {
@@ -105,6 +107,9 @@ class DenseTable {
   readonly #ids: Int32Array
   /** By number of the final state: the scan that reported it. */
   readonly #reported: Uint32Array
+  /** By number of the final state: what may follow there, of literals longer than the table is deep; or 0. */
+  readonly #tailsOf: Int32Array
+  readonly #tails = new LiteralTails()
   /** Literals of one character: nearly every state would end one. By class, the scan in which it was seen last. */
   readonly #single: readonly { readonly class: number; readonly ids: readonly number[] }[]
   readonly #present: Uint32Array
@@ -119,32 +124,35 @@ class DenseTable {
     this.#single = singlesOf(literals, classes)
     this.#present = new Uint32Array(width)
     const trie = new Trie(rowWidth)
-    for (const { text, atStart, atEnd, id } of literals) {
-      if (isSingle({ text, atStart, atEnd })) continue
-      const inside = Array.from({ length: text.length }, (_, i) => classes[text.charCodeAt(i)] as number)
-      trie.add([...(atStart ? [startClass] : []), ...inside, ...(atEnd ? [endClass] : [])], id)
+    const tails = new Map<number, Tail[]>()
+    for (const literal of literals) {
+      if (isSingle(literal)) continue
+      const all = classesIn(literal, classes)
+      const state = trie.add(all.slice(0, tableDepth))
+      if (all.length <= tableDepth) trie.found[state]?.push(literal.id)
+      else addTo(tails, state, { classes: all.slice(tableDepth), id: literal.id })
     }
     completeTransitions(trie)
-    const order = finalsLast(trie)
-    this.#firstFinal = trie.found.filter((ids) => ids.length === 0).length * rowWidth
+    const isFinal = trie.found.map((ids, state) => ids.length > 0 || tails.has(state))
+    const order = finalsLast(isFinal)
+    const finals = Array.from(isFinal.keys()).filter((state) => isFinal[state])
+    this.#firstFinal = (isFinal.length - finals.length) * rowWidth
     this.#next = renumbered(trie, order)
-    for (let state = this.#firstFinal, final = 0; state < this.#next.length; state += rowWidth)
-      this.#next[state + width] = final++
-    const finals = Array.from(trie.found.keys())
-      .filter((state) => (trie.found[state] as number[]).length > 0)
-      .sort((a, b) => (order[a] as number) - (order[b] as number))
-      .map((state) => [...new Set(trie.found[state])])
-    this.#starts = Int32Array.from([0, ...runningTotal(finals.map((ids) => ids.length))])
-    this.#ids = Int32Array.from(finals.flat())
+    for (const [number, state] of finals.entries()) this.#next[(order[state] as number) * rowWidth + width] = number
+    const { starts, numbers } = numberLists(finals.map((state) => [...new Set(trie.found[state])]))
+    this.#starts = starts
+    this.#ids = numbers
     this.#reported = new Uint32Array(finals.length)
+    this.#tailsOf = Int32Array.from(finals, (state) => this.#addTails(tails.get(state)))
   }
 
   get bytes(): number {
-    return this.#next.byteLength + this.#starts.byteLength + this.#ids.byteLength + this.#reported.byteLength
+    const tables = [this.#next, this.#starts, this.#ids, this.#reported, this.#tailsOf]
+    return tables.reduce((sum, { byteLength }) => sum + byteLength, this.#tails.bytes)
   }
 
   /** Reports the literals in the first `length` bytes of `searched`. */
-  scan(length: number, report: (id: number) => void): void {
+  scan(length: number, found: FoundNumbers): void {
     if (this.#isEmpty) return
     if (++this.#scan > 0xffffffff) this.#startOver()
     const bytes = searchedBytes()
@@ -154,20 +162,15 @@ class DenseTable {
     let state = next[startClass] as number
     for (let i = 0; i < length; i++) {
       state = next[state + (classes[bytes[i] as number] as number)] as number
-      if (state >= firstFinal) this.#report(state, report)
+      if (state >= firstFinal) this.#report(state, i + 1, length, found)
     }
     state = next[state + endClass] as number
-    if (state >= firstFinal) this.#report(state, report)
-    if (this.#single.length > 0) this.#reportSingles(length, report)
+    if (state >= firstFinal) this.#report(state, length + 1, length, found)
+    if (this.#single.length > 0) this.#reportSingles(length, found)
   }
 
-  #reportSingles(length: number, report: (id: number) => void): void {
-    const bytes = searchedBytes()
-    const classes = this.#classes
-    const present = this.#present
-    const scan = this.#scan
-    for (let i = 0; i < length; i++) present[classes[bytes[i] as number] as number] = scan
-    for (const { class: each, ids } of this.#single) if (present[each] === scan) ids.forEach(report)
+  #addTails(tails: readonly Tail[] | undefined): number {
+    return tails === undefined ? 0 : this.#tails.add(tails)
   }
 
   #startOver(): void {
@@ -176,13 +179,37 @@ class DenseTable {
     this.#scan = 1
   }
 
-  #report(state: number, report: (id: number) => void): void {
+  /** Reports what ends in a state that was reached before the byte at `at`, and the longer literals that go on there. */
+  #report(state: number, at: number, length: number, found: FoundNumbers): void {
     const final = this.#next[state + this.#width - 1] as number
+    const tails = this.#tailsOf[final] as number
+    if (tails !== 0) this.#tails.walk(tails, at, length, this.#classes, found)
     if (this.#reported[final] === this.#scan) return
     this.#reported[final] = this.#scan
     const end = this.#starts[final + 1] as number
-    for (let i = this.#starts[final] as number; i < end; i++) report(this.#ids[i] as number)
+    for (let i = this.#starts[final] as number; i < end; i++) found.add(this.#ids[i] as number)
   }
+
+  #reportSingles(length: number, found: FoundNumbers): void {
+    const bytes = searchedBytes()
+    const classes = this.#classes
+    const present = this.#present
+    const scan = this.#scan
+    for (let i = 0; i < length; i++) present[classes[bytes[i] as number] as number] = scan
+    for (const { class: each, ids } of this.#single) if (present[each] === scan) for (const id of ids) found.add(id)
+  }
+}
+
+/** The classes of a literal's bytes, with those of the ends it stands at. */
+function classesIn({ text, atStart, atEnd }: Literal, classes: Uint8Array): number[] {
+  const inside = Array.from({ length: text.length }, (_, i) => classes[text.charCodeAt(i)] as number)
+  return [...(atStart ? [startClass] : []), ...inside, ...(atEnd ? [endClass] : [])]
+}
+
+function addTo(tails: Map<number, Tail[]>, state: number, tail: Tail): void {
+  const known = tails.get(state)
+  if (known === undefined) tails.set(state, [tail])
+  else known.push(tail)
 }
 
 function singlesOf(literals: readonly Literal[], classes: Uint8Array): { class: number; ids: number[] }[] {
@@ -235,13 +262,12 @@ function completeTransitions(trie: Trie): void {
   }
 }
 
-/** New numbers for the states, those that report something last; the root, which reports nothing, stays 0. */
-function finalsLast({ found, states }: Trie): Int32Array {
-  const order = new Int32Array(states)
+/** New numbers for the states, final ones last; the root, which is none, stays 0. */
+function finalsLast(isFinal: readonly boolean[]): Int32Array {
+  const order = new Int32Array(isFinal.length)
   let number = 0
-  for (const isFinal of [false, true])
-    for (let state = 0; state < states; state++)
-      if ((found[state] as number[]).length > 0 === isFinal) order[state] = number++
+  for (const last of [false, true])
+    for (const [state, final] of isFinal.entries()) if (final === last) order[state] = number++
   return order
 }
 
@@ -253,11 +279,6 @@ function renumbered({ table, width, states }: Trie, order: Int32Array): Int32Arr
     for (let each = 0; each < width; each++) next[to + each] = (order[table[from + each] as number] as number) * width
   }
   return next
-}
-
-function runningTotal(lengths: readonly number[]): number[] {
-  let total = 0
-  return lengths.map((length) => (total += length))
 }
 
 /** Literals with characters beyond ASCII: transitions in maps, and a fallback where there is none. */
@@ -278,13 +299,13 @@ class SparseAutomaton {
     }
   }
 
-  scan(folded: string, report: (id: number) => void): void {
+  scan(folded: string, found: FoundNumbers): void {
     let state = this.#step(0, startUnit)
     for (let i = 0; i < folded.length; i++) {
       state = this.#step(state, folded.charCodeAt(i))
-      this.#ids[state]?.forEach(report)
+      for (const id of this.#ids[state] as number[]) found.add(id)
     }
-    this.#ids[this.#step(state, endUnit)]?.forEach(report)
+    for (const id of this.#ids[this.#step(state, endUnit)] as number[]) found.add(id)
   }
 
   #add({ text, atStart, atEnd, id }: Literal): void {

@@ -1,8 +1,10 @@
 import { nativeTexts, readerOf, textsOf, topKeyOf, type EventView, type Predicate } from '@aurora/query'
 import { open, type CluePlace, type CluePlan } from './clues.ts'
-import { LeafTable, type Condition, type Leaf } from './condition.ts'
+import { LeafTable, type Leaf } from './condition.ts'
+import { ConditionCode } from './condition-code.ts'
 import { ClueSearches } from './clue-searches.ts'
 import { FieldIndex, type ClueOf } from './field-index.ts'
+import { numberLists, type NumberLists } from './number-lists.ts'
 import { witnessesOf } from './witness.ts'
 
 /**
@@ -31,12 +33,13 @@ interface Place {
  * Not for use by several threads at once, nor from inside itself: marks of the event under way are kept in it.
  */
 export class RuleIndex {
-  readonly #conditions: readonly Condition[]
+  readonly #code: ConditionCode
+  readonly #leaves: readonly Leaf[]
   /** By number of a leaf: the predicates it is a witness of. */
-  readonly #candidatesOf: readonly (readonly number[])[]
+  readonly #candidatesOf: NumberLists
   readonly #withoutWitness: readonly number[]
-  /** By number of a leaf: what is looked for. Whole lines are long: they are not looked through for what no rule waits for. */
-  readonly #plans: readonly CluePlan[]
+  /** By number of a leaf: what its clues say. */
+  readonly #kinds: Uint8Array
   readonly #places: Places
   /** By number of a leaf: the event in which a clue of it was seen last, and the one for which its test is known. */
   readonly #seen: Uint32Array
@@ -46,6 +49,7 @@ export class RuleIndex {
   readonly #marked: Uint32Array
   #candidates: number[] = []
   #event = 0
+  #view: EventView | undefined
 
   /**
    * Without `asksAlways`, predicates that need no text to be seen hold of nothing. Indices that share `searches` share
@@ -59,19 +63,23 @@ export class RuleIndex {
     }: { readonly asksAlways?: boolean; readonly searches?: ClueSearches } = {},
   ) {
     const table = new LeafTable()
-    this.#conditions = predicates.map((predicate) => table.conditionOf(predicate))
+    const conditions = predicates.map((predicate) => table.conditionOf(predicate))
     const candidatesOf: number[][] = table.leaves.map(() => [])
     const withoutWitness: number[] = []
-    for (const [number, condition] of this.#conditions.entries()) {
+    for (const [number, condition] of conditions.entries()) {
       const witnesses = witnessesOf(condition)
       if (witnesses === undefined) {
         if (asksAlways) withoutWitness.push(number)
       } else for (const { id } of new Set(witnesses)) candidatesOf[id]?.push(number)
     }
-    this.#candidatesOf = candidatesOf
+    this.#candidatesOf = numberLists(candidatesOf)
     this.#withoutWitness = withoutWitness
-    this.#plans = table.leaves.map(({ id, plan }) => (candidatesOf[id]?.length === 0 && isOfLine(plan) ? open : plan))
-    this.#places = placesOf(this.#plans, searches)
+    // Whole lines are long: they are not looked through for what no rule waits for.
+    const plans = table.leaves.map(({ id, plan }) => (candidatesOf[id]?.length === 0 && isOfLine(plan) ? open : plan))
+    this.#leaves = table.leaves
+    this.#kinds = Uint8Array.from(plans, ({ kind }) => planKinds[kind])
+    this.#code = new ConditionCode(conditions)
+    this.#places = placesOf(plans, searches)
     this.#seen = new Uint32Array(table.leaves.length)
     this.#tested = new Uint32Array(table.leaves.length)
     this.#holds = new Uint8Array(table.leaves.length)
@@ -87,8 +95,12 @@ export class RuleIndex {
   match(view: EventView): number[] {
     this.#begin()
     this.#look(view)
-    const candidates = [...this.#candidates, ...this.#withoutWitness]
-    return candidates.filter((number) => this.#evaluate(this.#conditions[number] as Condition, view)).sort(ascending)
+    this.#view = view
+    const held: number[] = []
+    for (const number of this.#candidates) if (this.#code.holds(number, this.#leafHolds)) held.push(number)
+    for (const number of this.#withoutWitness) if (this.#code.holds(number, this.#leafHolds)) held.push(number)
+    this.#view = undefined
+    return held.sort(ascending)
   }
 
   #look(view: EventView): void {
@@ -113,44 +125,31 @@ export class RuleIndex {
   readonly #report = (leaf: number): void => {
     if (this.#seen[leaf] === this.#event) return
     this.#seen[leaf] = this.#event
-    for (const number of this.#candidatesOf[leaf] as readonly number[]) {
+    const { starts, numbers } = this.#candidatesOf
+    const end = starts[leaf + 1] as number
+    for (let i = starts[leaf] as number; i < end; i++) {
+      const number = numbers[i] as number
       if (this.#marked[number] === this.#event) continue
       this.#marked[number] = this.#event
       this.#candidates.push(number)
     }
   }
 
-  #evaluate(condition: Condition, view: EventView): boolean {
-    switch (condition.kind) {
-      case 'leaf':
-        return this.#leafHolds(condition.leaf, view)
-      case 'and':
-        for (const each of condition.of) if (!this.#evaluate(each, view)) return false
-        return true
-      case 'or':
-        for (const each of condition.of) if (this.#evaluate(each, view)) return true
-        return false
-      case 'not':
-        return !this.#evaluate(condition.of, view)
-      case 'constant':
-        return condition.holds
+  readonly #leafHolds = (leaf: number): boolean => {
+    const kind = this.#kinds[leaf] as number
+    if (kind !== planKinds.open) {
+      const isSeen = this.#seen[leaf] === this.#event
+      if (kind === planKinds.exact || !isSeen) return isSeen
     }
-  }
-
-  #leafHolds(leaf: Leaf, view: EventView): boolean {
-    const { id } = leaf
-    const plan = this.#plans[id] as CluePlan
-    if (plan.kind !== 'open') {
-      const isSeen = this.#seen[id] === this.#event
-      if (plan.kind === 'exact' || !isSeen) return isSeen
+    if (this.#tested[leaf] !== this.#event) {
+      this.#tested[leaf] = this.#event
+      this.#holds[leaf] = (this.#leaves[leaf] as Leaf).test(this.#view as EventView) ? 1 : 0
     }
-    if (this.#tested[id] !== this.#event) {
-      this.#tested[id] = this.#event
-      this.#holds[id] = leaf.test(view) ? 1 : 0
-    }
-    return this.#holds[id] === 1
+    return this.#holds[leaf] === 1
   }
 }
+
+const planKinds = { open: 0, gated: 1, exact: 2 } as const
 
 const ascending = (a: number, b: number): number => a - b
 

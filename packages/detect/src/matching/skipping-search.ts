@@ -1,3 +1,4 @@
+import type { FoundNumbers } from './found-numbers.ts'
 import type { Literal } from './literal.ts'
 import { searchedBytes } from './searched-text.ts'
 
@@ -54,24 +55,24 @@ export class SkippingSearch {
   }
 
   /** Reports the literals in the first `length` bytes of the text that is searched. */
-  scan(length: number, report: (id: number) => void): void {
+  scan(length: number, found: FoundNumbers): void {
     const bytes = searchedBytes()
     const steps = this.#steps
     for (let at = this.#length - 1; at < length;) {
       const block = ((bytes[at - 1] as number) << 8) | (bytes[at] as number)
       const step = steps[block] as number
-      if (step === 0) this.#compare(block, at - this.#length + 1, length, report)
+      if (step === 0) this.#compare(block, at - this.#length + 1, length, found)
       at += step === 0 ? 1 : step
     }
   }
 
-  #compare(block: number, start: number, length: number, report: (id: number) => void): void {
+  #compare(block: number, start: number, length: number, found: FoundNumbers): void {
     const bytes = searchedBytes()
     for (const { bytes: wanted, id } of this.#candidates.get(block) ?? []) {
       if (start + wanted.length > length) continue
       let at = 0
       while (at < wanted.length && this.#classes[bytes[start + at] as number] === wanted[at]) at++
-      if (at === wanted.length) report(id)
+      if (at === wanted.length) found.add(id)
     }
   }
 }
