@@ -10,6 +10,9 @@ const asciiEnd = 128
 /** So many characters of a literal are in the table: with all of them it would be too large for the processor's cache. */
 const tableDepth = 4
 
+/** Texts of fewer bytes are read from end to end. */
+const leastSplit = 32
+
 /**
  * Finds which of many literals a text holds, in one pass over it, however many they are (Aho and Corasick, "Efficient
  * string matching", 1975).
@@ -151,22 +154,61 @@ class DenseTable {
     return tables.reduce((sum, { byteLength }) => sum + byteLength, this.#tails.bytes)
   }
 
-  /** Reports the literals in the first `length` bytes of `searched`. */
+  /** Finds the literals in the first `length` bytes of `searched`. */
   scan(length: number, found: FoundNumbers): void {
     if (this.#isEmpty) return
     if (++this.#scan > 0xffffffff) this.#startOver()
+    const start = this.#next[startClass] as number
+    const last =
+      length < leastSplit ? this.#step(start, 0, length, length, found) : this.#scanQuarters(start, length, found)
+    const end = this.#next[last + endClass] as number
+    if (end >= this.#firstFinal) this.#report(end, length + 1, length, found)
+    if (this.#single.length > 0) this.#reportSingles(length, found)
+  }
+
+  /**
+   * Goes through the four quarters of a text side by side: each step waits for the one before, and often for memory.
+   * The later ones begin some bytes early, from where nothing was read, so that what lies across is found.
+   */
+  #scanQuarters(start: number, length: number, found: FoundNumbers): number {
     const bytes = searchedBytes()
     const next = this.#next
     const classes = this.#classes
     const firstFinal = this.#firstFinal
-    let state = next[startClass] as number
-    for (let i = 0; i < length; i++) {
+    const quarter = length >> 2
+    const [atB, atC, atD] = [quarter, 2 * quarter, 3 * quarter].map((at) => at - tableDepth + 1) as [
+      number,
+      number,
+      number,
+    ]
+    let [a, b, c, d] = [start, 0, 0, 0]
+    for (let i = 0; i < quarter; i++) {
+      a = next[a + (classes[bytes[i] as number] as number)] as number
+      b = next[b + (classes[bytes[atB + i] as number] as number)] as number
+      c = next[c + (classes[bytes[atC + i] as number] as number)] as number
+      d = next[d + (classes[bytes[atD + i] as number] as number)] as number
+      if (a >= firstFinal) this.#report(a, i + 1, length, found)
+      if (b >= firstFinal) this.#report(b, atB + i + 1, length, found)
+      if (c >= firstFinal) this.#report(c, atC + i + 1, length, found)
+      if (d >= firstFinal) this.#report(d, atD + i + 1, length, found)
+    }
+    this.#step(b, atB + quarter, 2 * quarter, length, found)
+    this.#step(c, atC + quarter, 3 * quarter, length, found)
+    return this.#step(d, atD + quarter, length, length, found)
+  }
+
+  /** Reads the bytes from one place to another; returns the state behind them. */
+  #step(from: number, at: number, to: number, length: number, found: FoundNumbers): number {
+    const bytes = searchedBytes()
+    const next = this.#next
+    const classes = this.#classes
+    const firstFinal = this.#firstFinal
+    let state = from
+    for (let i = at; i < to; i++) {
       state = next[state + (classes[bytes[i] as number] as number)] as number
       if (state >= firstFinal) this.#report(state, i + 1, length, found)
     }
-    state = next[state + endClass] as number
-    if (state >= firstFinal) this.#report(state, length + 1, length, found)
-    if (this.#single.length > 0) this.#reportSingles(length, found)
+    return state
   }
 
   #addTails(tails: readonly Tail[] | undefined): number {
