@@ -1,24 +1,7 @@
 import { findField } from '@aurora/core'
 import { escapeKey, type FieldRef } from '@aurora/query'
 import type { Logsource } from '@aurora/sigma'
-
-/**
- * Names of process creation in Windows' own audit log (event 4688), for those of Sysmon that rules use. Not the ids: there
- * `ProcessId` is that of the parent.
- */
-const auditedProcess: Readonly<Record<string, string>> = {
-  Image: 'NewProcessName',
-  ParentImage: 'ParentProcessName',
-  User: 'SubjectUserName',
-  IntegrityLevel: 'MandatoryLabel',
-}
-
-/** Names in Windows' own audit log of registry values that were set (event 4657). */
-const auditedRegistry: Readonly<Record<string, string>> = {
-  TargetObject: 'ObjectName',
-  Image: 'ProcessName',
-  Details: 'NewValue',
-}
+import { otherNamesOf } from './other-names.ts'
 
 /** Names of web server logs in the W3C format, which rules use, and the fields of ours that carry them. */
 const webserver: Readonly<Record<string, string>> = {
@@ -31,6 +14,20 @@ const webserver: Readonly<Record<string, string>> = {
   'cs-uri-stem': 'url.path',
   'cs-uri': 'url.full',
   'c-uri': 'url.full',
+}
+
+/** Names that rules about a category use, whoever sends, and the fields of ours that carry them. */
+const ecsOfCategory: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  webserver,
+  proxy: { ...webserver, 'c-useragent': 'user_agent.original', dst_ip: 'destination.ip' },
+  antivirus: { Signature: 'rule.name', Filename: 'file.path' },
+  firewall: {
+    src_ip: 'source.ip',
+    src_port: 'source.port',
+    dst_ip: 'destination.ip',
+    dst_port: 'destination.port',
+    action: 'event.action',
+  },
 }
 
 /** Names of Zeek's DNS log, which rules use, and where other sensors have the same. */
@@ -48,23 +45,24 @@ const dns: Readonly<Record<string, readonly FieldRef[]>> = {
  * other senders of the same log source use; an ECS name also stands for what we hold under it, which is how a correlation
  * groups what different senders call differently. A condition holds when it holds in any of them.
  */
-export function fieldsOfRule({ product, category, service }: Logsource): (name: string) => readonly FieldRef[] {
-  const other =
-    product === 'windows' && category === 'process_creation'
-      ? auditedProcess
-      : product === 'windows' && (category === 'registry_set' || category === 'registry_event')
-        ? auditedRegistry
-        : undefined
+export function fieldsOfRule(logsource: Logsource): (name: string) => readonly FieldRef[] {
+  const { product, category = '', service } = logsource
+  const others = otherNamesOf(logsource)
+  const ofCategory = Object.hasOwn(ecsOfCategory, category) ? ecsOfCategory[category] : undefined
   return (name) => {
     const own: FieldRef = { space: 'native', path: nativePath(name) }
-    if (category === 'webserver' || category === 'proxy') {
-      const ecs = Object.hasOwn(webserver, name) ? webserver[name] : undefined
+    if (ofCategory !== undefined) {
+      const ecs = Object.hasOwn(ofCategory, name) ? ofCategory[name] : undefined
       return ecs === undefined ? [own] : [own, { space: 'ecs', name: ecs }]
     }
     if (category === 'dns') return [own, ...(Object.hasOwn(dns, name) ? (dns[name] ?? []) : [])]
     if (product === 'windows' && service === 'windefend') return [own, { space: 'native', path: spaced(name) }]
-    const second = other !== undefined && Object.hasOwn(other, name) ? other[name] : undefined
-    if (second !== undefined) return [own, { space: 'native', path: second }]
+    const more = others !== undefined && Object.hasOwn(others, name) ? others[name] : undefined
+    if (more !== undefined)
+      return [
+        own,
+        ...more.map((other): FieldRef => (typeof other === 'string' ? { space: 'native', path: other } : other)),
+      ]
     return findField(name)?.space === 'ecs' ? [own, { space: 'ecs', name }] : [own]
   }
 }

@@ -13,7 +13,7 @@ test('log sources are those of the events received in the window', async () => {
   const events = [
     windows(sysmon, 1), windows(sysmon, 1), windows(sysmon, 3), windows('Security', 4688), windows("It's\\", 1),
     eventWith({}, { source: 'syslog', dataset: 'sshd' }), eventWith({}, { source: 'zeek', dataset: 'dns' }),
-    eventWith({ a: 1 }, { source: 'json', dataset: 'app' }),
+    eventWith({ a: 1 }, { source: 'json', dataset: 'app' }), eventWith({}, { source: 'json', dataset: 'gcp.audit' }),
     eventWith({}, { source: 'okta', receivedUs: receivedUs - 1 }), eventWith({}, { source: 'm365', receivedUs: receivedUs + 1e6 }),
   ] // prettier-ignore
   const stored = events.map((event, n) => ({
@@ -33,6 +33,7 @@ test('log sources are those of the events received in the window', async () => {
     [{ category: 'dns' }, 1],
     [{ product: 'okta', service: 'okta' }, 0],
     [{ product: 'm365' }, 0],
+    [{ product: 'gcp', service: 'gcp.audit' }, 1],
     [{ product: 'macos' }, 0],
   ] as const
   expect(asked.map(([logsource]) => [logsource, observed.count(logsource)])).toEqual(asked)

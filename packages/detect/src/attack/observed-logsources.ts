@@ -2,7 +2,7 @@ import type { Logsource } from '@aurora/sigma'
 import { groupingSql } from '@aurora/query'
 import type { EventStore, PartialReason, Range } from '@aurora/store'
 import { isAbout, type EventLogsource } from '../logsources/event-logsource.ts'
-import { genericSources, logsourceOf } from '../logsources/logsource-of.ts'
+import { logsourceOf } from '../logsources/logsource-of.ts'
 import { eventOf } from '../logsources/blank-event.ts'
 
 /** Which log sources events of a window were of. */
@@ -52,8 +52,9 @@ export async function observedLogsources(
   let generic = 0
   const add = (of: EventLogsource, events: number): void => void kinds.set(of, (kinds.get(of) ?? 0) + events)
   for (const [source, dataset, events] of named.rows) {
-    if (genericSources.has(String(source))) generic += Number(events)
-    else add(logsourceOf(eventOf({ source: String(source), dataset: String(dataset) })), Number(events))
+    const of = logsourceOf(eventOf({ source: String(source), dataset: String(dataset) }))
+    if (of.isUnknown === true) generic += Number(events)
+    else add(of, Number(events))
   }
   for (const [channel, code, events] of windows.rows)
     add(

@@ -1,6 +1,13 @@
 import type { Event } from '@aurora/core'
 import { unknownLogsource, type EventLogsource } from './event-logsource.ts'
-import { accessLogsource, cloudLogsource, linuxLogsource, networkLogsource, productItself } from './products.ts'
+import {
+  accessLogsource,
+  cloudLogsource,
+  linuxLogsource,
+  networkLogsource,
+  productItself,
+  recordLogsource,
+} from './products.ts'
 import { windowsLogsource } from './windows.ts'
 
 const readers: Readonly<Record<string, (event: Event) => EventLogsource | undefined>> = {
@@ -9,9 +16,10 @@ const readers: Readonly<Record<string, (event: Event) => EventLogsource | undefi
   ...cloudLogsource,
   ...linuxLogsource,
   ...networkLogsource,
+  ...recordLogsource,
 }
 
-/** Sources that carry records of any product, which do not say what they are. */
+/** Sources that carry records of any product: an event of theirs that does not say whose it is may be anything. */
 export const genericSources: ReadonlySet<string> = new Set(['json', 'keyvalue', 'cef', 'leef', 'otlp', 'text'])
 
 /**

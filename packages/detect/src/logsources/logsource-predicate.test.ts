@@ -13,8 +13,8 @@ const services = [...new Set([...servicesOfChannel.values()].flat())]
 const numbers = Object.values(categoriesOfService).flatMap((byNumber) => [...byNumber.keys()])
 const categories = Object.values(categoriesOfService).flatMap((byNumber) => [...byNumber.values()].flat())
 
-const datasets = ['', 'iis', 'access', 'dns', 'DNS', 'conn', 'sshd', 'SSHD', 'sudo', 'auth', 'syslog', 'ios', 'asa', 'exchange', 'securitycompliancecenter', 'audit', 'any'] // prettier-ignore
-const sources = ['windows', 'access', 'cloudtrail', 'okta', 'm365', 'kubernetes', 'auditd', 'syslog', 'journal', 'zeek', 'suricata', 'json', 'cef', 'Windows', 'cowrie', 'macos'] // prettier-ignore
+const datasets = ['', 'iis', 'access', 'dns', 'DNS', 'conn', 'sshd', 'SSHD', 'sudo', 'auth', 'syslog', 'ios', 'asa', 'exchange', 'securitycompliancecenter', 'audit', 'any', 'fortigate', 'azure.signinlogs', 'gcp.audit', 'opencanary', 'huawei', 'squid', 'json', 'clamd', 'apache_error'] // prettier-ignore
+const sources = ['windows', 'access', 'cloudtrail', 'okta', 'm365', 'kubernetes', 'auditd', 'syslog', 'journal', 'zeek', 'suricata', 'json', 'cef', 'keyvalue', 'Windows', 'cowrie', 'macos'] // prettier-ignore
 
 const channel = fc.oneof(
   fc.constantFrom(...channels),
@@ -52,9 +52,14 @@ const logsource = fc
         'm365',
         'kubernetes',
         'cisco',
+        'fortigate',
+        'azure',
+        'gcp',
+        'opencanary',
+        'huawei',
         'macos',
       ),
-      service: fc.oneof(fc.constantFrom(...services), fc.constantFrom('sshd', 'auth', 'syslog', 'auditd', 'apache', 'iis', 'dns', 'conn', 'aaa', 'asa', 'audit', 'exchange', 'threat_detection', 'cloudtrail', 'okta', 'dns\u0000')), // prettier-ignore
+      service: fc.oneof(fc.constantFrom(...services), fc.constantFrom('sshd', 'auth', 'syslog', 'auditd', 'apache', 'iis', 'dns', 'conn', 'aaa', 'asa', 'audit', 'exchange', 'threat_detection', 'event', 'signinlogs', 'gcp.audit', 'bgp', 'squid', 'clamav', 'apache', 'cloudtrail', 'okta', 'dns\u0000')), // prettier-ignore
       category: fc.oneof(
         fc.constantFrom(...categories),
         fc.constantFrom('webserver', 'dns', 'firewall', 'application', 'proxy'),

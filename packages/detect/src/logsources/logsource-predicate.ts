@@ -5,12 +5,14 @@ import { eventOf } from './blank-event.ts'
 import { genericSources } from './logsource-of.ts'
 import {
   accessLogsource,
-  authServices,
   cloudLogsource,
   devices,
   linuxLogsource,
   m365Services,
   networkLogsource,
+  recordLogsource,
+  recordProducts,
+  serviceOfProgram,
 } from './products.ts'
 import { categoriesOfService, servicesOfChannel } from './windows.ts'
 
@@ -31,9 +33,13 @@ export function logsourcePredicate(rule: Logsource, { isGeneric } = { isGeneric:
     ...Object.keys(networkLogsource).map((source) => of(source, networkPredicate(rule, source))),
   ]
   const generic: [source: string, is: Predicate][] = isGeneric
-    ? [...genericSources].map((source) => [source, { kind: 'all' }])
+    ? [...genericSources].map((source) => [
+        source,
+        Object.hasOwn(recordLogsource, source) ? ofNoProduct : { kind: 'all' },
+      ])
     : []
-  const named = [...known, ...generic].flatMap(([source, is]) =>
+  const records = Object.keys(recordLogsource).map((source) => of(source, recordsAbout(rule)))
+  const named = [...known, ...records, ...generic].flatMap(([source, is]) =>
     is.kind === 'none' ? [] : [all([equals(platform('source'), source), is])],
   )
   return any([...named, ...otherProduct(rule, new Set([...known.map(([source]) => source), ...genericSources]))])
@@ -65,6 +71,14 @@ function datasetsOf(rule: Logsource, reader: Reader, special: readonly string[])
   return others.length === 0 ? { kind: 'all' } : { kind: 'not', of: any(others) }
 }
 
+/** Records of products that the rule is about. */
+const recordsAbout = (rule: Logsource): Predicate =>
+  any(
+    [...recordProducts].flatMap(([dataset, logsource]) =>
+      isAbout(rule, logsource) ? [equals(platform('dataset'), dataset)] : [],
+    ),
+  )
+
 /** On Linux the dataset is the program, which is the service; devices that send syslog have datasets of their own. */
 function linuxPredicate(rule: Logsource, source: string): Predicate {
   if (source === 'auditd') return datasetsOf(rule, linuxLogsource[source], [])
@@ -82,7 +96,7 @@ function linuxPredicate(rule: Logsource, source: string): Predicate {
 function linuxPrograms({ product, category, service }: Logsource): Predicate {
   if ((product !== undefined && product !== 'linux') || category !== undefined) return { kind: 'none' }
   if (service === undefined || service === 'syslog') return { kind: 'all' }
-  const names = service === 'auth' ? ['auth', ...authServices] : [service]
+  const names = [service, ...[...serviceOfProgram].flatMap(([program, of]) => (of === service ? [program] : []))]
   return any(names.map((name) => equals(platform('dataset'), name, false)))
 }
 
@@ -144,4 +158,10 @@ function all(of: readonly Predicate[]): Predicate {
   const [first, ...more] = of
   if (first === undefined) return { kind: 'all' }
   return more.length === 0 ? first : { kind: 'and', of }
+}
+
+/** Records that do not say whose they are. */
+const ofNoProduct: Predicate = {
+  kind: 'not',
+  of: any([...recordProducts.keys()].map((dataset) => equals(platform('dataset'), dataset))),
 }

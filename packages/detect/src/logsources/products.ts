@@ -69,19 +69,62 @@ export const linuxLogsource: Readonly<Record<string, Reader>> = {
   journal: byDataset(linuxService),
 }
 
+const fortigate: EventLogsource = {
+  product: 'fortigate',
+  services: ['event', 'traffic', 'utm'],
+  categories: ['firewall'],
+}
+
+/**
+ * Products whose records come as JSON or key=value, by the dataset that their source reads from their members. An unknown
+ * dataset may be anything.
+ */
+export const recordProducts: ReadonlyMap<string, EventLogsource> = new Map([
+  ['azure.activitylogs', one('azure', 'activitylogs')],
+  ['azure.auditlogs', one('azure', 'auditlogs')],
+  ['azure.signinlogs', one('azure', 'signinlogs')],
+  ['azure.riskdetection', { product: 'azure', services: ['riskdetection', 'pim'], categories: [] }],
+  ['azure.identity_protection', { product: 'azure', services: ['riskdetection', 'pim'], categories: [] }],
+  ['gcp.audit', one('gcp', 'gcp.audit')],
+  ['google_workspace.admin', one('gcp', 'google_workspace.admin')],
+  ['google_workspace.login', one('gcp', 'google_workspace.login')],
+  ['github.audit', one('github', 'audit')],
+  ['bitbucket.audit', one('bitbucket', 'audit')],
+  ['onelogin.events', one('onelogin', 'onelogin.events')],
+  ['opencanary', one('opencanary', undefined, 'application')],
+  ['cisco_duo.auth', one('cisco', 'duo')],
+  ['fortigate', fortigate],
+])
+
+const recordProduct: Reader = ({ dataset }) => recordProducts.get(dataset)
+
+/** Sources that carry records of any product, some of which say whose they are. */
+export const recordLogsource: Readonly<Record<string, Reader>> = { json: recordProduct, keyvalue: recordProduct }
+
 /** Network devices that send syslog, by dataset. Lines of Cisco's IOS do not say which of its services wrote them. */
 export const devices: ReadonlyMap<string, EventLogsource> = new Map([
   ['ios', { product: 'cisco', services: ['aaa', 'syslog', 'bgp', 'ldp'], categories: [] }],
   ['asa', { product: 'cisco', services: ['asa', 'syslog'], categories: ['firewall'] }],
+  ['huawei', { product: 'huawei', services: ['bgp', 'syslog'], categories: ['firewall'] }],
+  ['squid', one(undefined, 'squid', 'proxy')],
+  ...recordProducts,
 ])
 
-export const authServices = new Set(['sshd', 'sudo', 'su', 'login', 'pam', 'polkitd'])
+/** Programs on Linux that are of a service of another name. Those of `auth` are what writes to auth.log. */
+export const serviceOfProgram: ReadonlyMap<string, string> = new Map([
+  ...['sshd', 'sudo', 'su', 'login', 'pam', 'polkitd', 'pkexec'].map((program) => [program, 'auth'] as const),
+  ...['clamd', 'freshclam', 'clamonacc'].map((program) => [program, 'clamav'] as const),
+  ['guacd', 'guacamole'],
+  ['apache_error', 'apache'],
+  ['nginx_error', 'nginx'],
+])
 
 function linuxService(dataset: string): EventLogsource {
-  const service = dataset.toLowerCase()
+  const program = dataset.toLowerCase()
+  const service = serviceOfProgram.get(program)
   return {
     product: 'linux',
-    services: [service, 'syslog', ...(authServices.has(service) ? ['auth'] : [])],
+    services: [program, 'syslog', ...(service === undefined ? [] : [service])],
     categories: [],
   }
 }

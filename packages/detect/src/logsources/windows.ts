@@ -46,6 +46,8 @@ export const servicesOfChannel: ReadonlyMap<string, readonly string[]> = new Map
     'microsoft-windows-bits-client/operational': ['bits-client'],
     'microsoft-windows-security-mitigations/kernel mode': ['security-mitigations'],
     'microsoft-windows-security-mitigations/user mode': ['security-mitigations'],
+    'microsoft-windows-security-mitigations/kernelmode': ['security-mitigations'],
+    'microsoft-windows-security-mitigations/usermode': ['security-mitigations'],
     'microsoft-windows-diagnosis-scripted/operational': ['diagnosis-scripted'],
     'microsoft-windows-shell-core/operational': ['shell-core'],
     'openssh/operational': ['openssh'],
@@ -90,6 +92,10 @@ export const categoriesOfService: Readonly<Record<string, ReadonlyMap<string, re
   ),
   'security': new Map(
     Object.entries({ 4688: ['process_creation'], 4657: ['registry_event', 'registry_set'], 5156: ['network_connection'] }),
+  ),
+  'windefend': new Map(
+    // Microsoft, "Review event logs and error codes to troubleshoot issues with Microsoft Defender Antivirus": what was found.
+    [1006, 1007, 1008, 1015, 1116, 1117, 1118, 1119].map((number) => [String(number), ['antivirus']]),
   ),
   'powershell': new Map(Object.entries({ 4103: ['ps_module'], 4104: ['ps_script'] })),
   'powershell-classic': new Map(

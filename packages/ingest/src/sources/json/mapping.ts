@@ -11,6 +11,8 @@ import type { JsonLine } from '../../parsers/json-line.ts'
 import { techniquesOfDocument } from '../../enrich/techniques.ts'
 import { textAt } from '../document.ts'
 import { wordTable } from '../../word-table.ts'
+import { lookUp } from './look-up.ts'
+import { productOfDocument } from './products.ts'
 
 /** Members that hold the time, the text and the level, in the order they are looked for. */
 const timeNames = ['@timestamp', 'timestamp', 'time', 'ts', 'eventTime', 'event_time', 'datetime', 'date', '_time']
@@ -52,17 +54,6 @@ export function normalizeJson(line: JsonLine): Draft {
   }
 }
 
-/** The member of a dotted name: written with dots, or as objects inside each other. */
-function lookUp(document: NativeDocument, name: string): NativeValue | undefined {
-  if (name in document && Object.hasOwn(document, name)) return document[name]
-  const dot = name.indexOf('.')
-  if (dot < 0) return undefined
-  const inner = document[name.slice(0, dot)]
-  return inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-    ? lookUp(inner as NativeDocument, name.slice(dot + 1))
-    : undefined
-}
-
 function ecsOf(document: NativeDocument): Record<string, string | number> {
   const ecs: Record<string, string | number> = {}
   for (const spec of ecsSpecs) {
@@ -102,10 +93,10 @@ function severityOf(level: NativeValue | undefined): Severity {
   return 0
 }
 
-/** Kind of record, where the program names one after ECS. */
+/** Kind of record, where the program names one after ECS, or its members say whose it is. */
 export function datasetOf(document: NativeDocument): string {
   const named = lookUp(document, 'event.dataset') ?? lookUp(document, 'data_stream.dataset')
-  return typeof named === 'string' && named !== '' ? named.slice(0, 128) : 'json'
+  return typeof named === 'string' && named !== '' ? named.slice(0, 128) : (productOfDocument(document) ?? 'json')
 }
 
 /** A line for a person when nothing is called message: the first values that are short and plain. */

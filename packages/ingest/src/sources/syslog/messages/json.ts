@@ -3,6 +3,7 @@ import { Rejected } from '../../../draft.ts'
 import { techniquesOfDocument } from '../../../enrich/techniques.ts'
 import { parseJsonLine } from '../../../parsers/json-line.ts'
 import { countAt, objectAt, textAt } from '../../document.ts'
+import { productOfDocument } from '../../json/products.ts'
 import { isAddress, side, type MessageReader } from '../reading.ts'
 
 /** Reads a message that is one JSON object, with or without the cookie `@cee:` before it. Project Lumberjack, CEE. */
@@ -22,7 +23,7 @@ export const readJson: MessageReader = (text) => {
   }
   const ip = find('source.ip', 'src_ip', 'srcip', 'source_address', 'client_ip', 'remote_addr', 'ipv4')
   return {
-    dataset: 'json',
+    dataset: productOfDocument(document) ?? 'json',
     severity: 0,
     techniques: techniquesOfDocument(document),
     message: find('message', 'msg'),

@@ -85,7 +85,7 @@ const listed: readonly (readonly [reader: MessageReader, programs: string])[] = 
   [readFtp, 'vsftpd proftpd pure-ftpd ftpd'],
   [readDovecot, 'dovecot'],
   [readPostfix, 'postfix postfix/smtpd postfix/smtp postfix/cleanup postfix/qmgr postfix/local postfix/pickup postfix/bounce postfix/anvil postfix/master postfix/error postfix/lmtp postfix/postscreen postfix/submission/smtpd postfix/smtps/smtpd'],
-  [readMail, 'sendmail sm-mta exim exim4 mailscanner amavis amavisd spamd opendkim clamd clamav freshclam'],
+  [readMail, 'sendmail sm-mta exim exim4 mailscanner amavis amavisd spamd opendkim clamav'],
   [readNamed, 'named name bind'],
   [readUnbound, 'unbound'],
   [readFilterlog, 'filterlog pf'],
@@ -96,7 +96,7 @@ const listed: readonly (readonly [reader: MessageReader, programs: string])[] = 
   [readHaproxy, 'haproxy'],
   [readWinEvtLog, 'winevtlog'],
   [readDovecotLog, 'info warn warning error fatal panic debug'], // the level stands where the program does
-  [readService, 'ntpd chronyd networkmanager rsyslogd syslogd syslog-ng dhclient dhcpd dnsmasq wpa_supplicant avahi-daemon dbus dbus-daemon auditd audispd snmpd rpc.statd rpcbind multipathd smartd mysqld mariadbd postgres redis-server mongod dockerd containerd kubelet docker puppet-agent puppet-master ansible python fail2ban.actions fail2ban.filter snapd irqbalance acpid pacemakerd corosync crond.log logrotate rngd xinetd cups cupsd udev in.telnetd telnetd rpc.mountd nfsd gpm bluetoothd hald udevd systemd-udevd systemd-networkd systemd-resolved systemd-timesyncd systemd-journald syslog shutdown thermald'],
+  [readService, 'ntpd chronyd networkmanager rsyslogd syslogd syslog-ng dhclient dhcpd dnsmasq wpa_supplicant avahi-daemon dbus dbus-daemon auditd audispd snmpd rpc.statd rpcbind multipathd smartd mysqld mariadbd postgres redis-server mongod dockerd containerd kubelet docker puppet-agent puppet-master ansible python fail2ban.actions fail2ban.filter snapd irqbalance acpid pacemakerd corosync crond.log logrotate rngd xinetd cups cupsd udev in.telnetd telnetd rpc.mountd nfsd gpm bluetoothd hald udevd systemd-udevd systemd-networkd systemd-resolved systemd-timesyncd systemd-journald syslog shutdown thermald pkexec guacd clamd freshclam clamonacc'],
 ] // prettier-ignore
 
 const byProgram: ReadonlyMap<string, MessageReader> = new Map(
