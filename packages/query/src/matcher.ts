@@ -101,15 +101,19 @@ function compilePair({ left, how, right, cased }: PairPredicate): Test {
   const [these, those] = [readerOf(left), readerOf(right)]
   const ready = cased === true ? (text: string): string => text : fold
   return (view) => {
-    const wanted = new Set(those.texts(view).slice(0, maxPaired).map(ready))
-    if (wanted.size === 0) return false
-    const texts = these.texts(view).map(ready)
+    const [rights, lefts] = [those.texts(view), these.texts(view)]
+    if (rights.length === 0 || lefts.length === 0) return false
+    if (rights.length === 1 && lefts.length === 1)
+      return holds[how](ready(lefts[0] as string), ready(rights[0] as string))
+    const wanted = new Set(rights.slice(0, maxPaired).map(ready))
+    const texts = lefts.map(ready)
     if (how === 'equals') return texts.some((text) => wanted.has(text))
     return texts.some((text) => wanted.values().some((each) => holds[how](text, each)))
   }
 }
 
 const holds = {
+  equals: (text: string, other: string): boolean => text === other,
   contains: (text: string, part: string): boolean => text.includes(part),
   startsWith: (text: string, part: string): boolean => text.startsWith(part),
   endsWith: (text: string, part: string): boolean => text.endsWith(part),
