@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hostileUser, sendAttack } from './alert-traffic.ts'
+import { hostileUser, reportAlerts, sendAttack } from './alert-traffic.ts'
 import { eventually } from './eventually.ts'
 import { startServer, type RunningServer } from './server.ts'
 import { ask } from './stored.ts'
@@ -20,6 +20,11 @@ describe.skipIf(isMissing)('the Alerts page in Chromium', { timeout: 120_000 }, 
     browser = await openBrowser()
     server = await startServer()
     signedIn = await setUp(browser, server)
+    await server.api('/api/v1/users', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username: 'ann', role: 'analyst', passphrase }),
+    })
   }, 120_000)
   afterAll(async () => {
     await browser?.close()
@@ -32,6 +37,20 @@ describe.skipIf(isMissing)('the Alerts page in Chromium', { timeout: 120_000 }, 
     await window.page.goto(server.url + address)
     await window.page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' })
     return window
+  }
+
+  const alertOf = async (name: string) =>
+    await ask<{ status: string; closedAs: string | null; assignee: string | null }>(server, `/api/v1/alerts/${name}`)
+
+  /** Somebody else's change, behind the back of the page. */
+  async function change(name: string, part: object): Promise<void> {
+    const body = JSON.stringify(part)
+    const response = await server.api(`/api/v1/alerts/${name}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
+    expect(response.status).toBe(200)
   }
 
   test('nothing yet: says how the first alert comes', async () => {
@@ -77,6 +96,133 @@ describe.skipIf(isMissing)('the Alerts page in Chromium', { timeout: 120_000 }, 
     expect(new URL(page.url()).searchParams.get('severity')).toBe('critical')
   })
 
+  test('from the queue to closed alerts by keys alone, and back', async () => {
+    await using window = await at('/alerts')
+    const { page } = window
+    await page.waitForURL(/selectedAlert=A-\d+/)
+    const first = selectedOf(page)
+    await page.getByRole('complementary', { name: 'Alert' }).getByRole('heading', { name: 'Why' }).waitFor()
+    await page.keyboard.press('e')
+    await page.getByText(`Took ${first}.`).waitFor()
+    await panelText(page, /Triaged/)
+    await page.keyboard.press('n')
+    await page.getByRole('dialog', { name: `Note on ${first}` }).waitFor()
+    await expectAccessible(page, 'note')
+    await page.keyboard.type('Looked at the payload: a scanner.')
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('listitem').filter({ hasText: 'Looked at the payload' }).waitFor()
+    await page.keyboard.press('c')
+    await page.getByRole('dialog', { name: `Close ${first}` }).waitFor()
+    await page.keyboard.press('3')
+    await takePicture(page, 'alerts-close')
+    await expectAccessible(page, 'close')
+    await page.keyboard.press('Enter')
+    await page.getByText(`Closed ${first} as false positive.`).waitFor()
+    await page.waitForURL((url) => url.searchParams.get('selectedAlert') !== first)
+    await row(page, 1).filter({ hasNotText: first }).waitFor()
+    expect(await alertOf(first)).toMatchObject({
+      status: 'false_positive',
+      closedAs: 'false_positive',
+      assignee: 'admin',
+    })
+    await page.keyboard.press('z')
+    await page.getByText(`Taken back: ${first}.`).waitFor()
+    expect(await alertOf(first)).toMatchObject({ status: 'triaged', closedAs: null })
+    const second = selectedOf(page)
+    await page.keyboard.press('j')
+    await page.waitForURL((url) => url.searchParams.get('selectedAlert') !== second)
+    await page.keyboard.press('Escape')
+    await page.waitForURL((url) => !url.searchParams.has('selectedAlert'))
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('list')
+    expect(window.faults).toEqual([])
+  })
+
+  test('a person, a case and a suppression by keys alone', async () => {
+    await using window = await at('/alerts?severity=medium')
+    const { page } = window
+    await page.waitForURL(/selectedAlert=A-\d+/)
+    const name = selectedOf(page)
+    await page.getByRole('complementary', { name: 'Alert' }).getByRole('heading', { name: 'Why' }).waitFor()
+    await page.keyboard.press('A')
+    await page
+      .getByRole('dialog', { name: `Assign ${name}` })
+      .getByRole('button', { name: 'ann' })
+      .waitFor()
+    await expectAccessible(page, 'assign')
+    await page.keyboard.type('an')
+    await page.keyboard.press('Enter')
+    await page.getByText(`Gave ${name} to ann.`).waitFor()
+    await page.keyboard.press('a')
+    await page.getByRole('dialog', { name: `Take ${name} from ann?` }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await alertOf(name)).toMatchObject({ assignee: 'ann' })
+
+    await page.keyboard.press('p')
+    await page.getByText('Opens a new case').waitFor()
+    await page.waitForTimeout(300)
+    await takePicture(page, 'alerts-promote')
+    await expectAccessible(page, 'promote')
+    await page.keyboard.press('Enter')
+    await page.getByText(`Opened C-1 with ${name}.`).waitFor()
+    await page.getByRole('complementary', { name: 'Alert' }).getByText('C-1').first().waitFor()
+
+    await page.keyboard.press('s')
+    await page.getByText(/Would have hidden \d+ of/).waitFor()
+    await takePicture(page, 'alerts-suppress')
+    await expectAccessible(page, 'suppress')
+    await page.getByLabel('Reason').fill('A maintenance account')
+    await page.keyboard.press('Enter')
+    await page.getByText(/^Suppressed findings of/).waitFor()
+    await page.keyboard.press('z')
+    await page.getByText('Lifted the suppression.').waitFor()
+    expect(window.faults).toEqual([])
+  })
+
+  test('what somebody changed meanwhile is shown beside what was wanted', async () => {
+    await using window = await at('/alerts?severity=low')
+    const { page } = window
+    await page.waitForURL(/selectedAlert=A-\d+/)
+    const name = selectedOf(page)
+    await page.getByRole('complementary', { name: 'Alert' }).getByRole('heading', { name: 'Why' }).waitFor()
+    await change(name, { assignee: 'ann', status: 'escalated' })
+    await page.route('**/api/v1/alerts/feed*', (route) => route.abort())
+    await page.keyboard.press('n')
+    await page.keyboard.type('mine')
+    await page.keyboard.press('Control+Enter')
+    const dialog = page.getByRole('dialog', { name: `${name} was changed meanwhile` })
+    await dialog.waitFor()
+    await dialog.getByText(`Noted on ${name}`).waitFor()
+    await dialog.getByText(/Escalated, of ann/).waitFor()
+    await takePicture(page, 'alerts-conflict')
+    await expectAccessible(page, 'conflict')
+    await dialog.getByRole('button', { name: 'Do mine on top' }).click()
+    await page.getByRole('listitem').filter({ hasText: 'mine' }).waitFor()
+  })
+
+  test('many at once: all that match, with what was refused', async () => {
+    await reportAlerts(server, 260)
+    await using window = await at('/alerts?q=phishing&sort=newest')
+    const { page } = window
+    await page.getByText('1–200 of 260').waitFor()
+    await page.locator('#list').focus()
+    await page.keyboard.press('Control+a')
+    await page.getByText('All 260 that match').waitFor()
+    await takePicture(page, 'alerts-all-selected')
+    await expectAccessible(page, 'all selected')
+    await page.keyboard.press('c')
+    await page.keyboard.press('4')
+    await page.keyboard.press('Enter')
+    await page
+      .getByText(/Closed all 260 alerts that match as test or maintenance: 260 done/)
+      .first()
+      .waitFor()
+    await page.getByText('No alert matches these filters').waitFor()
+    await page.keyboard.press('z')
+    await page.getByText('Taken back: 260 alerts.').waitFor()
+    await page.getByText('1–200 of 260').waitFor()
+  })
+
   test('what a log says is shown as text', async () => {
     await using window = await at('/alerts?q=bastion')
     const { page } = window
@@ -86,6 +232,11 @@ describe.skipIf(isMissing)('the Alerts page in Chromium', { timeout: 120_000 }, 
     expect(text).not.toContain('\u202e')
   })
 })
+
+const selectedOf = (page: Page): string => new URL(page.url()).searchParams.get('selectedAlert') ?? ''
+
+const panelText = async (page: Page, text: RegExp): Promise<void> =>
+  await page.getByRole('complementary', { name: 'Alert' }).getByText(text).first().waitFor()
 
 const row = (page: Page, index: number) => page.getByRole('grid', { name: 'Alerts' }).getByRole('row').nth(index)
 

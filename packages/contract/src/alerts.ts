@@ -160,6 +160,7 @@ export const alertChange = z.object({
   removeTags: texts(50, 64).optional(),
   verdict: z.enum(['true_positive', 'false_positive']).nullable().optional(),
   closedAs: z.enum(closingNames).optional().describe('Closes it; stands for its status and verdict.'),
+  takeUp: z.boolean().optional().describe('A new alert becomes triaged; any other keeps its status.'),
   note: z.string().min(1).max(20_000).optional(),
 })
 export const changeAlertRequest = alertChange.extend({
@@ -179,7 +180,10 @@ const bulkItem = z.object({
 })
 const bulkCounts = { changed: z.number().int(), unchanged: z.number().int(), refused: z.number().int() }
 export const bulkAnswer = z.object({ ...bulkCounts, items: z.array(bulkItem) })
-export const undoRequest = z.object({ ids: z.array(z.string().max(64)).min(1).max(5_000) })
+export const undoRequest = z.object({
+  ids: z.array(z.string().max(64)).max(5_000).optional(),
+  job: z.string().max(64).optional().describe('Instead of ids: all that a bulk change of yours changed.'),
+})
 export const bulkJob = z.object({
   id: z.string(),
   state: z.enum(['running', 'done', 'stopped', 'failed']),

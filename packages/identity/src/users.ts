@@ -54,7 +54,7 @@ export class Users {
     return rows.map(userOf)
   }
 
-  /** Those who can sign in and hold a permission, by name: whom work of that kind may be given to. */
+  /** Those who hold a permission and are not disabled, by name: whom work of that kind may be given to. */
   async withPermission(permission: Permission): Promise<User[]> {
     const users = await this.list()
     return users.filter(({ isDisabled, role }) => !isDisabled && can({ permissions: grantsOf(role) }, permission))

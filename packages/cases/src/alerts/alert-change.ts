@@ -23,6 +23,8 @@ export interface AlertChange {
   readonly verdict?: string | null | undefined
   /** Closes it as what it turned out to be, of `closings`, which gives the status and the verdict. */
   readonly closedAs?: string | undefined
+  /** Makes a new alert triaged, and leaves the status of any other: of many, nobody's work goes back. */
+  readonly takeUp?: boolean | undefined
   /** Markdown, kept as the text it is; notes are only ever added. */
   readonly note?: string | undefined
 }
@@ -54,7 +56,7 @@ export function applyAlertChange(
   settings: CaseSettings,
 ): ChangedAlert {
   const told: Told[] = []
-  const change = spelledOut(wanted)
+  const change = spelledOut(row, wanted)
   let next = withStatus(row, change, nowUs, told)
   next = withClosing(row, next, change, told)
   next = withVerdict(next, change, by, nowUs, told)
@@ -76,8 +78,10 @@ export function weighed(row: AlertRow, next: AlertRow, nowUs: number, settings: 
   return { ...next, risk_points: points, risk_log, updated_us: nowUs, revision: row.revision + 1 }
 }
 
-/** The change with what its closing means in its place. */
-function spelledOut(change: AlertChange): AlertChange {
+/** The change with what its closing, or taking up, means in its place. */
+function spelledOut(row: AlertRow, change: AlertChange): AlertChange {
+  if (change.takeUp === true && change.status === undefined && row.status === 'new')
+    return { ...change, status: 'triaged' }
   if (change.closedAs === undefined) return change
   const { status, verdict } = closingMeans[parseOneOf('closing', closings, change.closedAs)]
   const isOther = change.status !== undefined && change.status !== status

@@ -1,5 +1,4 @@
 import type { AlertStatus } from './alert-status.ts'
-import type { Verdict } from './alert.ts'
 
 /** What an alert turned out to be, as whoever closes it says (UX §9, Alerts). */
 export const closings = ['malicious', 'benign', 'false_positive', 'test', 'duplicate', 'other'] as const
@@ -10,7 +9,7 @@ export type Closing = (typeof closings)[number]
  * looks for. A test, a duplicate and the rest say nothing of the rule, so they do not count for or against it.
  */
 export const closingMeans: Readonly<
-  Record<Closing, { readonly status: AlertStatus; readonly verdict: Verdict | undefined }>
+  Record<Closing, { readonly status: AlertStatus; readonly verdict: 'true_positive' | 'false_positive' | undefined }>
 > = {
   malicious: { status: 'resolved', verdict: 'true_positive' },
   benign: { status: 'resolved', verdict: 'true_positive' },

@@ -3,7 +3,7 @@ import { AppError } from '@aurora/core'
 import type { By } from '../by.ts'
 import type { Context } from '../change.ts'
 import type { AlertChange } from './alert-change.ts'
-import { changeMany, type BulkItem, type BulkTarget } from './bulk-change.ts'
+import { changeMany, undoMany, type BulkItem, type BulkTarget } from './bulk-change.ts'
 
 /** A bulk change that runs by itself, and how far it is. */
 export interface BulkJob {
@@ -20,9 +20,14 @@ export interface BulkJob {
   readonly failure: AppError | undefined
 }
 
-const bounds = { kept: 100, running: 8, refusals: 200 }
+const bounds = { kept: 100, running: 8, refusals: 200, undoable: 10 }
 
-type Kept = { -readonly [K in keyof BulkJob]: BulkJob[K] } & { readonly ownerId: string; isStopping: boolean }
+type Kept = { -readonly [K in keyof BulkJob]: BulkJob[K] } & {
+  readonly ownerId: string
+  isStopping: boolean
+  /** What it changed, for taking it back: of the newest ten jobs. */
+  changedIds: readonly string[]
+}
 
 /**
  * Bulk changes that outlast a request: begun, looked after, stopped by whoever began them.
@@ -56,6 +61,7 @@ export class BulkJobs {
       failure: undefined,
       ownerId: by.actor.id,
       isStopping: false,
+      changedIds: [],
     }
     this.#keep(job)
     const run = this.#run(job, target, wanted, by).finally(() => this.#running.delete(run))
@@ -73,6 +79,11 @@ export class BulkJobs {
     const job = this.#own(id, by)
     job.isStopping = true
     return shown(job)
+  }
+
+  /** Takes back what a job of `by`'s own changed; see {@link undoMany}. */
+  async undo(id: string, by: By): Promise<BulkItem[]> {
+    return await undoMany(this.#context, this.#own(id, by).changedIds, by)
   }
 
   /** Stops every job, and resolves when none runs. */
@@ -105,6 +116,7 @@ export class BulkJobs {
 
   #keep(job: Kept): void {
     this.#jobs.set(job.id, job)
+    for (const older of [...this.#jobs.values()].slice(0, -bounds.undoable)) older.changedIds = []
     for (const [id, { state }] of this.#jobs) {
       if (this.#jobs.size <= bounds.kept) return
       if (state !== 'running') this.#jobs.delete(id)
@@ -114,8 +126,10 @@ export class BulkJobs {
 
 function count(job: Kept, items: readonly BulkItem[]): void {
   for (const { outcome } of items) job[outcome]++
+  const changed = items.filter(({ outcome }) => outcome === 'changed')
+  job.changedIds = [...job.changedIds, ...changed.map(({ id }) => id)]
   const refused = items.filter(({ outcome }) => outcome === 'refused')
   job.refusals = [...job.refusals, ...refused].slice(0, bounds.refusals)
 }
 
-const shown = ({ ownerId: _, isStopping: __, ...job }: Kept): BulkJob => ({ ...job })
+const shown = ({ ownerId: _, isStopping: __, changedIds: ___, ...job }: Kept): BulkJob => ({ ...job })

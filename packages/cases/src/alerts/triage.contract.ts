@@ -152,6 +152,8 @@ export function triageContract(name: string, newStore: () => Promise<() => Promi
           refused: 1,
           refusals: [{ name: 'A-2', code: 'change.transition' }],
         })
+        expect(await desk().work.bulkJobs.undo(begun.id, ann)).toMatchObject([{ name: 'A-1' }, { name: 'A-3' }])
+        expect((await alerts().find('A-3')).status).toBe('new')
       })
 
       test('is its owner’s, and fails as a whole where it asks too much', async () => {

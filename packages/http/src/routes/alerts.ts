@@ -96,7 +96,13 @@ function bulkRoutes(app: FastifyInstance, casework: Casework): void {
     toBulkAnswer(await alerts.changeMany(await targetOf(casework, call.body), call.body.change, byOf(call))),
   )
 
-  handle(app, 'undoAlerts', async (call) => toBulkAnswer(await alerts.undo(call.body.ids, byOf(call))))
+  handle(app, 'undoAlerts', async (call) => {
+    const { ids, job } = call.body
+    if ((ids === undefined) === (job === undefined)) throw new AppError('request.invalid', 'name either ids or a job')
+    return toBulkAnswer(
+      job === undefined ? await alerts.undo(ids ?? [], byOf(call)) : await bulkJobs.undo(job, byOf(call)),
+    )
+  })
 
   handle(app, 'startBulkJob', async (call) => {
     const job = bulkJobs.start(await targetOf(casework, call.body), call.body.change, byOf(call))

@@ -1,7 +1,5 @@
 import type { AlertDetail, AlertItem } from '@aurora/contract'
 import type { ReactElement } from 'react'
-import { usePageTitle } from '../../../components/page-title/use-page-title.ts'
-import { shorten, showText } from '../../../format/show-text.ts'
 import { AlertHead } from './alert-head.tsx'
 import { EntitiesPart } from './entities-part.tsx'
 import { EventsPart } from './events-part.tsx'
@@ -19,7 +17,6 @@ interface AlertDetailViewProps {
 
 /** An alert from what happened to what was done about it, each part with its own request. */
 export function AlertDetailView({ alert, alerts, onClose }: AlertDetailViewProps): ReactElement {
-  usePageTitle(`${alert.name} ${shorten(showText(alert.title), 80)}`, 'Alerts')
   return (
     <>
       <AlertHead alert={alert} alerts={alerts} onClose={onClose} />

@@ -8,7 +8,9 @@ import { copyText } from '../../../format/clipboard.ts'
 import { showText } from '../../../format/show-text.ts'
 import { useZone } from '../../../time/use-zone.ts'
 import { useQueue } from '../state/queue.ts'
+import { outcomeWord } from '../triage/closing-words.ts'
 import { statusWords } from '../state/status-words.ts'
+import { ActButtons } from '../triage/act-buttons.tsx'
 import { summaryOf } from './summary.ts'
 import styles from './alert-panel.module.css'
 
@@ -28,7 +30,7 @@ export function AlertHead({ alert, alerts, onClose }: AlertHeadProps): ReactElem
         <Severity severity={alert.severity} />
         <span className={styles.name}>{alert.name}</span>
         <span className={styles.status} data-status={alert.status}>
-          {statusWords[alert.status]}
+          {outcomeWord(alert) ?? statusWords[alert.status]}
         </span>
         <span className={styles.owner}>{alert.assignee === null ? 'of nobody' : showText(alert.assignee)}</span>
         <Tools alert={alert} alerts={alerts} onClose={onClose} />
@@ -39,6 +41,7 @@ export function AlertHead({ alert, alerts, onClose }: AlertHeadProps): ReactElem
       <p className={styles.summary}>
         {happened} {stands}
       </p>
+      <ActButtons label={`Act on ${alert.name}`} />
     </header>
   )
 }

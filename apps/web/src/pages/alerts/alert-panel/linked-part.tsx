@@ -7,6 +7,7 @@ import { Skeleton } from '../../../components/section/skeleton.tsx'
 import { SeverityShape } from '../../../components/severity/severity.tsx'
 import { plural } from '../../../format/number.ts'
 import { shorten, showText } from '../../../format/show-text.ts'
+import { alertKeys } from '../state/queries.ts'
 import { AlertLines } from './alert-lines.tsx'
 import { Part } from './part.tsx'
 import styles from './alert-panel.module.css'
@@ -24,7 +25,7 @@ export function LinkedPart({ alert }: { readonly alert: AlertDetail }): ReactEle
 
 function CaseChip({ id }: { readonly id: string }): ReactElement {
   const query = useQuery({
-    queryKey: ['cases', 'detail', id],
+    queryKey: [...alertKeys.links, 'case', id],
     queryFn: ({ signal }) => call('getCase', { params: { id }, signal }),
     staleTime: 30_000,
   })
@@ -49,7 +50,7 @@ const mostAlerts = 10
 
 function IncidentChip({ id, alertId }: { readonly id: string; readonly alertId: string }): ReactElement {
   const query = useQuery({
-    queryKey: ['alerts', 'incident', id],
+    queryKey: [...alertKeys.links, 'incident', id],
     queryFn: async ({ signal }) => {
       const [incident, page] = await Promise.all([
         call('getIncident', { params: { id }, signal }),

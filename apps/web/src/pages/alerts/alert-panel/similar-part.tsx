@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import { Section } from '../../../components/section/section.tsx'
 import { Skeleton } from '../../../components/section/skeleton.tsx'
 import { useSimilar } from '../state/queries.ts'
+import { outcomeWord } from '../triage/closing-words.ts'
 import { statusWords } from '../state/status-words.ts'
 import { AlertLines } from './alert-lines.tsx'
 import { Part } from './part.tsx'
@@ -32,8 +33,5 @@ export function SimilarPart({ alert }: { readonly alert: AlertDetail }): ReactEl
 
 function outcomeOf(other: AlertItem, alert: AlertDetail): string {
   const same = other.id === alert.earlierId ? 'the one before, ' : sharesEntity(other, alert) ? 'same entity, ' : ''
-  return same + verdictWord(other)
+  return same + (outcomeWord(other) ?? statusWords[other.status]).toLowerCase()
 }
-
-const verdictWord = ({ verdict, status }: AlertItem): string =>
-  (verdict === null ? statusWords[status] : verdict.value.replace('_', ' ')).toLowerCase()

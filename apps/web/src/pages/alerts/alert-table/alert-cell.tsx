@@ -4,6 +4,7 @@ import { Severity } from '../../../components/severity/severity.tsx'
 import { Timestamp } from '../../../components/timestamp/timestamp.tsx'
 import { formatCount } from '../../../format/number.ts'
 import { shorten, showText } from '../../../format/show-text.ts'
+import { outcomeWord } from '../triage/closing-words.ts'
 import { statusWords } from '../state/status-words.ts'
 import { ageOf } from '../state/triage-target.ts'
 import type { ColumnName } from './columns.ts'
@@ -46,7 +47,9 @@ function Title({ alert }: { readonly alert: AlertItem }): ReactElement {
       <span className={styles.text} title={shorten(showText(alert.title), 500)}>
         {shorten(showText(alert.title), 300)}
       </span>
-      {alert.status !== 'new' && <span className={styles.status}>{statusWords[alert.status]}</span>}
+      {alert.status !== 'new' && (
+        <span className={styles.status}>{outcomeWord(alert) ?? statusWords[alert.status]}</span>
+      )}
     </span>
   )
 }

@@ -7,7 +7,9 @@ import { Skeleton } from '../../../components/section/skeleton.tsx'
 import { NoAlerts } from '../empty/no-alerts.tsx'
 import { alertKeys, type AlertPages } from '../state/queries.ts'
 import { useQueue } from '../state/queue.ts'
-import { useSelection } from '../state/selection.ts'
+import type { Selection } from '../state/selection.ts'
+import { BulkBar } from '../triage/bulk-bar.tsx'
+import { SelectionBar } from '../triage/selection-bar.tsx'
 import { AlertTable } from './alert-table.tsx'
 import { ListBar } from './list-bar.tsx'
 import { OpenElsewhere } from './open-elsewhere.tsx'
@@ -20,13 +22,13 @@ interface AlertListProps {
   /** The alerts of that answer. */
   readonly alerts: readonly AlertItem[]
   readonly total: number | undefined
+  readonly selection: Selection
 }
 
 /** The alerts that match: how many, in which order, and the rows. */
-export function AlertList({ rows, kept, alerts, total }: AlertListProps): ReactElement {
+export function AlertList({ rows, kept, alerts, total, selection }: AlertListProps): ReactElement {
   const client = useQueryClient()
-  const { address, filter } = useQueue()
-  const selection = useSelection(alerts, total ?? alerts.length, JSON.stringify(filter))
+  const { address } = useQueue()
   const [, setAtHead] = useState(true)
   return (
     <section className={styles.list} aria-label="Alerts">
@@ -56,6 +58,8 @@ export function AlertList({ rows, kept, alerts, total }: AlertListProps): ReactE
           }
         </Section>
       </div>
+      <SelectionBar selection={selection} total={total ?? alerts.length} />
+      <BulkBar />
     </section>
   )
 }

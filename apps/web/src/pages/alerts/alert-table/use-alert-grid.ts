@@ -1,5 +1,5 @@
 import type { AlertItem } from '@aurora/contract'
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
 import { useKeys } from '../../../keys/use-keys.ts'
 import { useQueue } from '../state/queue.ts'
 import type { Selection } from '../state/selection.ts'
@@ -21,21 +21,20 @@ interface GridOptions {
 
 /** Moves through the queue by keys: the grid's own while it has the focus, j and k from anywhere on the page. */
 export function useAlertGrid({ alerts, selection, pageRows, onShow }: GridOptions): AlertGrid {
-  const { address, open } = useQueue()
-  const [activeId, setActiveId] = useState<string>()
+  const { address, open, activeId, setActive } = useQueue()
   const indices = useMemo(
     () => new Map(alerts.flatMap(({ id, name }, i) => [[id, i] as const, [name, i] as const])),
     [alerts],
   )
   const openIndex = indices.get(address.selected ?? '') ?? -1
   const activeIndex = indices.get(activeId ?? '') ?? openIndex
-  useFollow(openIndex, alerts[openIndex]?.id, setActiveId, onShow)
+  useFollow(openIndex, alerts[openIndex]?.id, setActive, onShow)
 
   const goTo = (index: number): void => {
     const bounded = Math.max(0, Math.min(alerts.length - 1, index))
     const alert = alerts[bounded]
     if (alert === undefined) return
-    setActiveId(alert.id)
+    setActive(alert.id)
     onShow(bounded)
     if (address.selected !== undefined) open(alert.name)
   }

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import { Button } from '../../../components/button/button.tsx'
+import { Timestamp } from '../../../components/timestamp/timestamp.tsx'
 import { closedStatuses, isNarrowed, openStatuses } from '../state/address.ts'
 import { useAlertCounts } from '../state/queries.ts'
 import { useQueue } from '../state/queue.ts'
@@ -31,7 +32,17 @@ function AllDone(): ReactElement {
   return (
     <div className={styles.empty}>
       <h2>No open alerts</h2>
+      <LastClosed iso={counts?.lastClosed ?? undefined} />
       <Button onClick={() => change({ statuses: closedStatuses, sort: 'newest' })}>Show closed</Button>
     </div>
+  )
+}
+
+function LastClosed({ iso }: { readonly iso: string | undefined }): ReactElement | null {
+  if (iso === undefined) return null
+  return (
+    <p>
+      Last closed <Timestamp iso={iso} />
+    </p>
   )
 }

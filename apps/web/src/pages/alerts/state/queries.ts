@@ -24,8 +24,11 @@ export const alertKeys = {
   all: ['alerts'] as const,
   rows: ['alerts', 'rows'] as const,
   counts: ['alerts', 'counts'] as const,
-  detail: (address: string) => ['alerts', 'detail', address] as const,
-  timeline: (id: string) => ['alerts', 'timeline', id] as const,
+  groups: ['alerts', 'groups'] as const,
+  details: ['alerts', 'detail'] as const,
+  timelines: ['alerts', 'timeline'] as const,
+  /** Cases, incidents and similar alerts of an alert. */
+  links: ['alerts', 'links'] as const,
 }
 
 /** The alerts of a filter, page after page by cursor. */
@@ -55,10 +58,11 @@ export function useAlertCounts(filter: AlertFilter): UseQueryResult<AlertCounts>
 }
 
 /** One alert with all there is to know of it, by number or id. */
-export function useAlert(address: string): UseQueryResult<AlertDetail> {
+export function useAlert(address: string, isAsked = true): UseQueryResult<AlertDetail> {
   return useQuery({
-    queryKey: alertKeys.detail(address),
+    queryKey: [...alertKeys.details, address],
     queryFn: ({ signal }) => call('getAlert', { params: { id: address }, signal }),
+    enabled: isAsked,
     staleTime: 5_000,
     gcTime: 60_000,
   })
@@ -67,7 +71,7 @@ export function useAlert(address: string): UseQueryResult<AlertDetail> {
 /** What happened to an alert, newest first, two hundred entries at most. */
 export function useTimeline(id: string): UseQueryResult<TimelineAnswer> {
   return useQuery({
-    queryKey: alertKeys.timeline(id),
+    queryKey: [...alertKeys.timelines, id],
     queryFn: ({ signal }) => call('alertTimeline', { params: { id }, query: { limit: 200 }, signal }),
     staleTime: 5_000,
     gcTime: 60_000,
@@ -77,7 +81,7 @@ export function useTimeline(id: string): UseQueryResult<TimelineAnswer> {
 /** Other alerts of the same rule, the newest first, whatever became of them. */
 export function useSimilar(alert: AlertDetail, most: number): UseQueryResult<readonly AlertItem[]> {
   return useQuery({
-    queryKey: ['alerts', 'similar', alert.rule?.id ?? '', alert.id, most],
+    queryKey: [...alertKeys.links, 'similar', alert.rule?.id ?? '', alert.id, most],
     queryFn: async ({ signal }) => {
       const rule = alert.rule?.id
       if (rule === undefined) return []

@@ -12,6 +12,9 @@ export interface Queue {
   readonly filter: AlertFilter
   /** Opens an alert beside the list, follows to another one, or closes it. */
   readonly open: (name: string | undefined) => void
+  /** Id of the active row: what the keys act on while nothing is open. */
+  readonly activeId: string | undefined
+  readonly setActive: (id: string | undefined) => void
 }
 
 export const QueueContext = createContext<Queue | undefined>(undefined)

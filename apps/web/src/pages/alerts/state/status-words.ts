@@ -1,4 +1,4 @@
-import type { AlertStatus } from './address.ts'
+import { closedStatuses, type AlertStatus } from './address.ts'
 
 /** What a status is called on the page. */
 export const statusWords: Readonly<Record<AlertStatus, string>> = {
@@ -10,3 +10,6 @@ export const statusWords: Readonly<Record<AlertStatus, string>> = {
   resolved: 'Resolved',
   false_positive: 'False positive',
 }
+
+/** Whether nobody works on it any more. */
+export const isClosedStatus = (status: string): boolean => closedStatuses.some((one) => one === status)

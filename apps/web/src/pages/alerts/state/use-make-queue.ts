@@ -1,5 +1,5 @@
 import type { Me } from '@aurora/contract'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { filterOf } from './filter.ts'
 import type { Queue } from './queue.ts'
 import { useAlertsAddress } from './use-alerts-address.ts'
@@ -8,6 +8,7 @@ import { useAlertsAddress } from './use-alerts-address.ts'
 export function useMakeQueue(me: Me): Queue {
   const [address, change] = useAlertsAddress()
   const { selected, ...rest } = address
+  const [activeId, setActive] = useState<string>()
   const key = JSON.stringify(rest)
   const filter = useMemo(() => filterOf(address, me.name), [key, me.name])
   return useMemo(
@@ -16,8 +17,10 @@ export function useMakeQueue(me: Me): Queue {
       address,
       change,
       filter,
+      activeId,
+      setActive,
       open: (name) => change({ selected: name }, { replace: selected !== undefined && name !== undefined }),
     }),
-    [me, address, change, filter, selected],
+    [me, address, change, filter, selected, activeId],
   )
 }
