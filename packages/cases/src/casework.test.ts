@@ -5,6 +5,7 @@ import { afterAll, describe, test } from 'vitest'
 import { openState, startThrowawayPostgres } from '@aurora/state'
 import { foldingContract } from './alerts/folding.contract.ts'
 import { alertsContract } from './alerts/alerts.contract.ts'
+import { triageContract } from './alerts/triage.contract.ts'
 import { casesContract } from './cases/cases.contract.ts'
 import { evidenceContract } from './cases/evidence.contract.ts'
 import { incidentsContract } from './incidents/incidents.contract.ts'
@@ -13,6 +14,7 @@ import { webhooksContract } from './webhooks/webhooks.contract.ts'
 const contracts = [
   foldingContract,
   alertsContract,
+  triageContract,
   incidentsContract,
   casesContract,
   evidenceContract,

@@ -1,6 +1,7 @@
 import type { EntityKind, Finding } from '@aurora/core'
 import { migrate, type State } from '@aurora/state'
 import { Alerts } from './alerts/alerts.ts'
+import { BulkJobs } from './alerts/bulk-jobs.ts'
 import type { PromotedEvent, ReportedAlert } from './alerts/reported-alert.ts'
 import type { AuditSink, By } from './by.ts'
 import { Cases } from './cases/cases.ts'
@@ -36,6 +37,7 @@ export interface CaseworkOptions {
 /** The work on alerts, incidents and cases of one installation. */
 export interface Casework {
   readonly alerts: Alerts
+  readonly bulkJobs: BulkJobs
   readonly incidents: Incidents
   readonly cases: Cases
   readonly evidence: Evidence
@@ -57,7 +59,7 @@ export interface Casework {
   sweep(): Promise<Swept>
   /** Begins to call webhooks. */
   start(): void
-  /** Resolves when no webhook is being called. */
+  /** Ends bulk changes between two transactions; resolves when none runs and no webhook is being called. */
   close(): Promise<void>
 }
 
@@ -74,13 +76,15 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
   const context: Context = { state, audit, settings, feed, nowMs }
   await rebuildRisk(context)
   const nowUs = (): number => nowMs() * 1000
+  const bulkJobs = new BulkJobs(context, onProblem)
   const calling = options.webhooks ?? noWebhooks
   const sender = new WebhookSender(context, { ...calling, feed }, onProblem)
   return {
     webhooks: new Webhooks(context, calling),
     start: () => sender.start(),
-    close: async () => await sender.close(),
+    close: async () => void (await Promise.all([bulkJobs.close(), sender.close()])),
     alerts: new Alerts(context),
+    bulkJobs,
     incidents: new Incidents(context),
     cases: new Cases(context, folder),
     evidence: new Evidence(context, folder),

@@ -23,6 +23,7 @@ export const caseMigrations: MigrationSet = {
     { name: '0005-cases', up: createCases },
     { name: '0006-case-parts', up: createCaseParts },
     { name: '0007-webhooks', up: createWebhooks },
+    { name: '0008-alert-closing', up: addClosing },
   ],
 }
 
@@ -154,6 +155,12 @@ async function createWebhooks(db: Kysely<unknown>): Promise<void> {
   }
   await createTable(db, 'alert_webhooks', columns, 'id')
   await createIndex(db, 'alert_webhooks', 'name', 'unique')
+}
+
+async function addClosing(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('alerts').addColumn('closed_as', 'text').execute()
+  await createIndex(db, 'alerts', 'closed_us')
+  await createIndex(db, 'alerts', 'source number')
 }
 
 async function createTable(db: Kysely<unknown>, name: string, columns: Columns, key: string): Promise<void> {

@@ -61,6 +61,8 @@ export interface CasesTables {
     updated_us: number
     status_since_us: number
     closed_us: number | null
+    /** What it turned out to be, of `closings`; null while it is open, and where nobody said. */
+    closed_as: string | null
     reopened_count: number
     /** Repeats since it was closed, which did not open it. */
     seen_again_count: number

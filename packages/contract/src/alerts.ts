@@ -11,6 +11,8 @@ export const alertStatusNames = [
   'false_positive',
 ] as const
 
+export const closingNames = ['malicious', 'benign', 'false_positive', 'test', 'duplicate', 'other'] as const
+
 const time = z.string().describe('ISO 8601, UTC, microseconds.')
 const names = (about: string) => z.string().max(1024).optional().describe(`${about}, comma separated.`)
 
@@ -80,6 +82,7 @@ export const alertItem = z.object({
   updated: time,
   statusSince: time,
   closed: time.nullable(),
+  closedAs: z.enum(closingNames).nullable().describe('What it turned out to be, where somebody said.'),
   reopenedCount: z.number().int(),
   seenAgainCount: z.number().int().describe('Repeats after it was closed that did not open it again.'),
   risk: z.number(),
@@ -105,7 +108,28 @@ export const alertCounts = z.object({
   total: z.number().int(),
   byStatus: z.record(z.string(), z.number().int()),
   bySeverity: z.record(z.string(), z.number().int()),
+  lastClosed: time.nullable(),
 })
+
+export const alertGroupings = ['rule', 'source', 'host', 'technique'] as const
+export const groupsQuery = alertFilter.extend({ by: z.enum(alertGroupings) })
+export const groupsAnswer = z.object({
+  items: z.array(
+    z.object({
+      key: z.string().describe('What the filter of the same name takes.'),
+      label: z.string(),
+      count: z.number().int(),
+      newCount: z.number().int().describe('Of these nobody took up.'),
+      worst: z.enum(severityNames),
+      firstReceived: time,
+      lastReceived: time,
+      bars: z.array(z.number().int()).describe('Over the time of all groups, oldest first.'),
+    }),
+  ),
+  total: z.number().int(),
+  ungrouped: z.number().int().describe('Alerts that name nothing to group them by.'),
+})
+export const assigneesAnswer = z.object({ items: z.array(z.object({ name: z.string(), role: z.string() })) })
 
 const texts = (max: number, chars: number) => z.array(z.string().min(1).max(chars)).max(max)
 
@@ -135,6 +159,8 @@ export const alertChange = z.object({
   addTags: texts(50, 64).optional(),
   removeTags: texts(50, 64).optional(),
   verdict: z.enum(['true_positive', 'false_positive']).nullable().optional(),
+  closedAs: z.enum(closingNames).optional().describe('Closes it; stands for its status and verdict.'),
+  takeUp: z.boolean().optional().describe('A new alert becomes triaged; any other keeps its status.'),
   note: z.string().min(1).max(20_000).optional(),
 })
 export const changeAlertRequest = alertChange.extend({
@@ -145,19 +171,26 @@ export const bulkRequest = z.object({
   filter: alertFilter.optional().describe('Instead of ids: all that match now, at most 5,000.'),
   change: alertChange,
 })
-export const bulkAnswer = z.object({
-  changed: z.number().int(),
-  unchanged: z.number().int(),
-  refused: z.number().int(),
-  items: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      outcome: z.enum(['changed', 'unchanged', 'refused']),
-      code: z.string().optional(),
-      message: z.string().optional(),
-    }),
-  ),
+const bulkItem = z.object({
+  id: z.string(),
+  name: z.string(),
+  outcome: z.enum(['changed', 'unchanged', 'refused']),
+  code: z.string().optional(),
+  message: z.string().optional(),
+})
+const bulkCounts = { changed: z.number().int(), unchanged: z.number().int(), refused: z.number().int() }
+export const bulkAnswer = z.object({ ...bulkCounts, items: z.array(bulkItem) })
+export const undoRequest = z.object({
+  ids: z.array(z.string().max(64)).max(5_000).optional(),
+  job: z.string().max(64).optional().describe('Instead of ids: all that a bulk change of yours changed.'),
+})
+export const bulkJob = z.object({
+  id: z.string(),
+  state: z.enum(['running', 'done', 'stopped', 'failed']),
+  total: z.number().int().nullable().describe('Null until the alerts are found.'),
+  ...bulkCounts,
+  refusals: z.array(bulkItem).describe('The first two hundred that were refused.'),
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
 })
 export const noteRequest = z.object({ text: z.string().min(1).max(20_000).describe('Markdown, kept as it is.') })
 

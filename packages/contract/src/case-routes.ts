@@ -31,6 +31,37 @@ export const caseRoutes = {
     query: alerts.alertFilter,
     answer: alerts.alertCounts,
   }),
+  groupAlerts: route('GET', `${api}/alerts/groups`, 'alerts:read', 'Alerts by what they have in common.', {
+    query: alerts.groupsQuery,
+    answer: alerts.groupsAnswer,
+  }),
+  alertAssignees: route('GET', `${api}/alerts/assignees`, 'alerts:write', 'People an alert can be given to.', {
+    answer: alerts.assigneesAnswer,
+  }),
+  undoAlerts: route(
+    'POST',
+    `${api}/alerts/undo`,
+    'alerts:write',
+    'Takes back what you changed last of alerts, within a minute; notes stay.',
+    { body: alerts.undoRequest, answer: alerts.bulkAnswer },
+  ),
+  startBulkJob: route(
+    'POST',
+    `${api}/alerts/bulk-jobs`,
+    'alerts:write',
+    'Begins one change to up to 5,000 alerts, which goes on by itself.',
+    { body: alerts.bulkRequest, answer: alerts.bulkJob },
+  ),
+  getBulkJob: route('GET', `${api}/alerts/bulk-jobs/{id}`, 'alerts:write', 'How far a bulk change of yours is.', {
+    answer: alerts.bulkJob,
+  }),
+  stopBulkJob: route(
+    'DELETE',
+    `${api}/alerts/bulk-jobs/{id}`,
+    'alerts:write',
+    'Ends a bulk change of yours; what was changed stays so.',
+    { answer: alerts.bulkJob },
+  ),
   alertFeed: route('GET', `${api}/alerts/feed`, 'alerts:read', 'What happened to alerts since a sequence number.', {
     query: alerts.feedQuery,
     answer: alerts.feedAnswer,

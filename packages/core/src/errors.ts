@@ -157,6 +157,18 @@ export const errorCodes = {
     retry: false,
     means: 'This cannot follow the present status; the answer says what can.',
   },
+  'change.undo': {
+    http: 409,
+    exit: 1,
+    retry: false,
+    means: 'There is no change of yours from the last minute that can be taken back.',
+  },
+  'change.busy': {
+    http: 503,
+    exit: 1,
+    retry: true,
+    means: 'Too many large changes run at once: try again in a moment.',
+  },
   'case.held': {
     http: 409,
     exit: 1,

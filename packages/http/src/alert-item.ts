@@ -1,4 +1,4 @@
-import type { Alert, AlertDetail, FeedMessage, TimelinePage } from '@aurora/cases'
+import type { Alert, AlertDetail, AlertGroups, BulkJob, FeedMessage, TimelinePage } from '@aurora/cases'
 import type { AlertDetail as DetailShape, AlertItem, TimelineAnswer } from '@aurora/contract'
 import { formatTimeUs } from '@aurora/core'
 import { timeOrNull } from './parameters.ts'
@@ -36,6 +36,7 @@ export function toAlertItem(alert: Alert): AlertItem {
     updated: formatTimeUs(alert.updatedUs),
     statusSince: formatTimeUs(alert.statusSinceUs),
     closed: timeOrNull(alert.closedUs),
+    closedAs: alert.closedAs ?? null,
     reopenedCount: alert.reopenedCount,
     seenAgainCount: alert.seenAgainCount,
     risk: alert.risk,
@@ -77,4 +78,25 @@ export function toTimeline({ items, cursor }: TimelinePage): TimelineAnswer {
 /** A message of the feed, as the API shows it. */
 export function toFeedMessage({ atUs, ...message }: FeedMessage) {
   return { ...message, at: formatTimeUs(atUs) }
+}
+
+/** Groups of alerts, as the API shows them. */
+export function toGroups({ groups, total, ungrouped }: AlertGroups) {
+  const items = groups.map(({ firstUs, lastUs, bars, ...group }) => ({
+    ...group,
+    firstReceived: formatTimeUs(firstUs),
+    lastReceived: formatTimeUs(lastUs),
+    bars: [...bars],
+  }))
+  return { items, total, ungrouped }
+}
+
+/** A bulk change under way, as the API shows it. */
+export function toBulkJob({ total, refusals, failure, ...job }: BulkJob) {
+  return {
+    ...job,
+    total: total ?? null,
+    refusals: refusals.map((item) => ({ ...item })),
+    failure: failure === undefined ? null : { code: failure.code, message: failure.message },
+  }
 }

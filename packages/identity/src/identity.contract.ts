@@ -143,6 +143,8 @@ export function identityContract(name: string, newStore: () => Promise<() => Pro
         const bob = await add('bob')
         const ann = await identity.users.create({ name: 'ann', role: 'viewer' }, localOperator, from)
         expect(await identity.users.list()).toEqual([ann, bob])
+        expect(await identity.users.withPermission('cases:read')).toContainEqual(ann)
+        expect(await identity.users.withPermission('alerts:write')).not.toContainEqual(ann)
         expect(ann.hasPassphrase).toBe(false)
         expect([await identity.users.find(bob.id), await identity.users.find('Bob')]).toEqual([bob, bob])
         await expect(add('BOB')).rejects.toMatchObject({ code: 'request.conflict' })

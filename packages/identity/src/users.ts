@@ -4,7 +4,7 @@ import { isUniqueViolation, type Transaction } from '@aurora/state'
 import { entryBy, type AuditEntry } from './audit-sink.ts'
 import type { Context } from './context.ts'
 import { checkPassphrase } from './passphrase.ts'
-import { grantsOf, isRole } from './permissions.ts'
+import { can, grantsOf, isRole, type Permission } from './permissions.ts'
 import { assertMayGrant, type Origin, type Principal } from './principal.ts'
 import { ShortCache } from './short-cache.ts'
 import { tablesOf, type UserRow } from './tables.ts'
@@ -52,6 +52,12 @@ export class Users {
   async list(): Promise<User[]> {
     const rows = await tablesOf(this.#context.state).selectFrom('users').selectAll().orderBy('name').execute()
     return rows.map(userOf)
+  }
+
+  /** Those who hold a permission and are not disabled, by name: whom work of that kind may be given to. */
+  async withPermission(permission: Permission): Promise<User[]> {
+    const users = await this.list()
+    return users.filter(({ isDisabled, role }) => !isDisabled && can({ permissions: grantsOf(role) }, permission))
   }
 
   /** The user with this id, else the one with this name. */

@@ -19,7 +19,29 @@ export const operations = {
   getReject: ['GET', '/api/v1/siem/rejects/{id}'],
   replayRejects: ['POST', '/api/v1/siem/rejects/replay'],
   removeDemo: ['DELETE', '/api/v1/siem/demo'],
-} as const satisfies Partial<Record<keyof typeof routes, readonly ['GET' | 'POST' | 'DELETE', string]>>
+  listAlerts: ['GET', '/api/v1/alerts'],
+  countAlerts: ['GET', '/api/v1/alerts/counts'],
+  alertFeed: ['GET', '/api/v1/alerts/feed'],
+  alertFeedback: ['GET', '/api/v1/alerts/feedback'],
+  getAlert: ['GET', '/api/v1/alerts/{id}'],
+  alertTimeline: ['GET', '/api/v1/alerts/{id}/timeline'],
+  groupAlerts: ['GET', '/api/v1/alerts/groups'],
+  alertAssignees: ['GET', '/api/v1/alerts/assignees'],
+  changeAlert: ['PATCH', '/api/v1/alerts/{id}'],
+  undoAlerts: ['POST', '/api/v1/alerts/undo'],
+  startBulkJob: ['POST', '/api/v1/alerts/bulk-jobs'],
+  getBulkJob: ['GET', '/api/v1/alerts/bulk-jobs/{id}'],
+  stopBulkJob: ['DELETE', '/api/v1/alerts/bulk-jobs/{id}'],
+  listCases: ['GET', '/api/v1/cases'],
+  createCase: ['POST', '/api/v1/cases'],
+  linkAlerts: ['POST', '/api/v1/cases/{id}/alerts'],
+  previewSuppression: ['POST', '/api/v1/detections/suppressions/preview'],
+  createSuppression: ['POST', '/api/v1/detections/suppressions'],
+  endSuppression: ['DELETE', '/api/v1/detections/suppressions/{id}'],
+  getCase: ['GET', '/api/v1/cases/{id}'],
+  getIncident: ['GET', '/api/v1/incidents/{id}'],
+  explainRule: ['GET', '/api/v1/detections/rules/{key}/explain'],
+} as const satisfies Partial<Record<keyof typeof routes, readonly ['GET' | 'POST' | 'PATCH' | 'DELETE', string]>>
 
 export type OperationName = keyof typeof operations
 

@@ -24,6 +24,12 @@ const indexRoute = createRoute({
   },
 })
 const siemRoute = createRoute({ getParentRoute: at, path: '/siem', component: SiemPage, validateSearch: asWritten })
+const alertsRoute = createRoute({
+  getParentRoute: at,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('../pages/alerts/alerts-page.tsx'), 'AlertsPage'),
+  validateSearch: asWritten,
+})
 const signInRoute = createRoute({
   getParentRoute: at,
   path: '/sign-in',
@@ -43,7 +49,7 @@ const setupRoute = createRoute({
 
 /** Every address of the product. */
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([indexRoute, siemRoute, signInRoute, sourcesRoute, setupRoute]),
+  routeTree: rootRoute.addChildren([indexRoute, siemRoute, alertsRoute, signInRoute, sourcesRoute, setupRoute]),
   parseSearch: parseSearchParams,
   stringifySearch: printSearchParams,
   defaultPreload: 'intent',

@@ -4,7 +4,7 @@
 export interface KeyEntry {
   readonly keys: readonly string[]
   readonly does: string
-  readonly group: 'Anywhere' | 'Time' | 'Search' | 'Histogram' | 'List' | 'Value' | 'Panel'
+  readonly group: 'Anywhere' | 'Time' | 'Search' | 'Histogram' | 'List' | 'Alert' | 'Value' | 'Panel'
   /** Listed in the help, but acted on by the control that has the focus. */
   readonly isLocal?: true
 }
@@ -20,6 +20,7 @@ const local = (group: KeyEntry['group'], keys: readonly string[], does: string):
 export const keyTable = {
   'help.open': entry('Anywhere', ['?'], 'Show the keys that apply right now'),
   'go.siem': entry('Anywhere', ['g s'], 'Go to SIEM'),
+  'go.alerts': entry('Anywhere', ['g a'], 'Go to Alerts'),
   'go.sources': entry('Anywhere', ['g u'], 'Go to Sources'),
   'layer.close': entry('Anywhere', ['Escape'], 'Close the topmost layer, then clear the selection'),
   'link.copy': entry('Anywhere', ['l'], 'Copy a link with the times fixed'),
@@ -28,8 +29,8 @@ export const keyTable = {
   'time.zone': entry('Time', ['T'], 'Switch between UTC and your zone'),
   'time.back': entry('Time', ['['], 'One width back'),
   'time.forward': entry('Time', [']'], 'One width forward'),
-  'live.pause': entry('Time', ['p'], 'Pause or resume the live count'),
-  'live.show': entry('Time', ['.'], 'Show new events'),
+  'live.pause': entry('Time', ['P'], 'Pause or resume what comes live'),
+  'live.show': entry('Time', ['.'], 'Show what is new'),
   'search.focus': entry('Search', ['/'], 'Go to the search field'),
   'search.run': local('Search', ['Enter', 'Ctrl+Enter'], 'Run the search'),
   'search.suggest': local('Search', ['Ctrl+Space'], 'Suggest'),
@@ -46,9 +47,17 @@ export const keyTable = {
   'row.open': entry('List', ['o'], 'Open the row beside the list (or Enter in the list)'),
   'row.select': entry('List', ['x'], 'Select the row'),
   'row.selectTo': entry('List', ['X'], 'Select up to this row'),
-  'row.selectAll': local('List', ['Ctrl+A'], 'Select all loaded rows'),
+  'row.selectAll': local('List', ['Ctrl+A'], 'Select all: the loaded events, or the alerts that match'),
   'row.move': local('List', ['↑', '↓', 'Page Up', 'Page Down', 'Home', 'End'], 'Move through the list'),
   'row.column': local('List', ['←', '→'], 'Move from column to column'),
+  'alert.take': entry('Alert', ['e'], 'Take and acknowledge'),
+  'alert.mine': entry('Alert', ['a'], 'Assign to me'),
+  'alert.assign': entry('Alert', ['A'], 'Assign to a person'),
+  'alert.note': entry('Alert', ['n'], 'Add a note'),
+  'alert.promote': entry('Alert', ['p'], 'Promote to a case'),
+  'alert.suppress': entry('Alert', ['s'], 'Suppress what is like this'),
+  'alert.close': entry('Alert', ['c'], 'Close with a verdict'),
+  'act.undo': entry('Anywhere', ['z', 'Ctrl+z'], 'Undo the last act, within ten seconds'),
   'value.include': entry('Value', ['f'], 'Filter for the value'),
   'value.exclude': entry('Value', ['F'], 'Filter the value out'),
   'value.around': entry('Value', ['w'], '±5 minutes on the same host'),

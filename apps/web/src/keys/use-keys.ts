@@ -56,8 +56,9 @@ function makeListener(): (event: KeyboardEvent) => void {
   return (event) => {
     if (event.defaultPrevented || event.isComposing || !applies(event)) return
     const before = first !== undefined && event.timeStamp - first.atMs < chordMs ? first.key : undefined
-    const id = findKey(before === undefined ? event.key : `${before} ${event.key}`) ?? findKey(event.key)
-    first = id === undefined && startsChord(event.key) ? { key: event.key, atMs: event.timeStamp } : undefined
+    const key = event.ctrlKey || event.metaKey ? `Ctrl+${event.key}` : event.key
+    const id = findKey(before === undefined ? key : `${before} ${key}`) ?? findKey(key)
+    first = id === undefined && startsChord(key) ? { key, atMs: event.timeStamp } : undefined
     const handler = id === undefined ? undefined : stacks.get(id)?.at(-1)
     if (handler === undefined) return
     event.preventDefault()
@@ -65,13 +66,16 @@ function makeListener(): (event: KeyboardEvent) => void {
   }
 }
 
-/** Letters act only outside of fields and menus, and never with Ctrl, Alt or Meta; Escape acts also in dialogs of the page. */
+/**
+ * Letters act only outside of fields and menus, and never with Alt; with Ctrl or Meta only those the table names so.
+ * Escape acts also in dialogs of the page.
+ */
 function applies(event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey) return false
+  if (event.altKey) return false
   const target = event.target instanceof Element ? event.target : undefined
   if (target?.closest('[role="menu"], [role="dialog"], [role="listbox"]')) return false
   if (event.key === 'Escape') return !isField(target)
-  return letterKeys.get() && !isField(target)
+  return (letterKeys.get() || event.ctrlKey || event.metaKey) && !isField(target)
 }
 
 function isField(target: Element | undefined): boolean {

@@ -8,6 +8,7 @@ import { assertFollows, parseOneOf } from '../transition.ts'
 import type { Details } from '../work.ts'
 import { verdicts, type Verdict } from './alert.ts'
 import { riskPoints } from './alert-row.ts'
+import { closingMeans, closings } from './alert-closing.ts'
 import { alertStatuses, alertTransitions, isClosed, type AlertStatus } from './alert-status.ts'
 
 /** What someone wants changed of an alert; what is left out stays. */
@@ -20,6 +21,10 @@ export interface AlertChange {
   readonly removeTags?: readonly string[] | undefined
   /** Whether it was right to alert; null takes a verdict back. */
   readonly verdict?: string | null | undefined
+  /** Closes it as what it turned out to be, of `closings`, which gives the status and the verdict. */
+  readonly closedAs?: string | undefined
+  /** Makes a new alert triaged, and leaves the status of any other: of many, nobody's work goes back. */
+  readonly takeUp?: boolean | undefined
   /** Markdown, kept as the text it is; notes are only ever added. */
   readonly note?: string | undefined
 }
@@ -38,20 +43,22 @@ export interface ChangedAlert {
 }
 
 /**
- * Applies `change` to `row`. Pure.
+ * Applies what is wanted to `row`. Pure.
  *
- * A verdict and the status false_positive always agree: calling it false closes it as false_positive, and a
+ * A closing stands for its status and verdict. A verdict and the status false_positive always agree: calling it false closes it as false_positive, and a
  * false_positive that is opened again loses its verdict. Fails with 'request.invalid' and 'change.transition'.
  */
 export function applyAlertChange(
   row: AlertRow,
-  change: AlertChange,
+  wanted: AlertChange,
   by: By,
   nowUs: number,
   settings: CaseSettings,
 ): ChangedAlert {
   const told: Told[] = []
+  const change = spelledOut(row, wanted)
   let next = withStatus(row, change, nowUs, told)
+  next = withClosing(row, next, change, told)
   next = withVerdict(next, change, by, nowUs, told)
   next = withSeverity(next, change, told)
   next = withAssignee(next, change, told)
@@ -59,11 +66,37 @@ export function applyAlertChange(
   if (change.note !== undefined)
     told.push({ kind: 'note', text: requireText('the note', change.note, bounds.noteChars) })
   if (told.length === 0) return { row, told }
+  return { row: weighed(row, next, nowUs, settings), told }
+}
+
+/** `next` as the change after `row`, with what it now adds to risk. */
+export function weighed(row: AlertRow, next: AlertRow, nowUs: number, settings: CaseSettings): AlertRow {
   const points =
     next.status === 'false_positive' ? 0 : riskPoints(next.kind, next.severity, next.rule_id ?? undefined, settings)
   const own = contribution(points, next.last_received_us, settings.riskHalfLifeUs)
   const risk_log = points === 0 ? noRisk : Math.max(next.risk_log, own)
-  return { row: { ...next, risk_points: points, risk_log, updated_us: nowUs, revision: row.revision + 1 }, told }
+  return { ...next, risk_points: points, risk_log, updated_us: nowUs, revision: row.revision + 1 }
+}
+
+/** The change with what its closing, or taking up, means in its place. */
+function spelledOut(row: AlertRow, change: AlertChange): AlertChange {
+  if (change.takeUp === true && change.status === undefined && row.status === 'new')
+    return { ...change, status: 'triaged' }
+  if (change.closedAs === undefined) return change
+  const { status, verdict } = closingMeans[parseOneOf('closing', closings, change.closedAs)]
+  const isOther = change.status !== undefined && change.status !== status
+  if (isOther || (change.verdict !== undefined && change.verdict !== verdict))
+    throw new AppError('request.invalid', `closed as ${change.closedAs} means ${status}: leave out status and verdict`)
+  return { ...change, status, verdict }
+}
+
+/** What it was closed as stays until it is closed as something else, or has another status. */
+function withClosing(before: AlertRow, row: AlertRow, change: AlertChange, told: Told[]): AlertRow {
+  const closed_as = change.closedAs ?? (row.status === before.status ? row.closed_as : null)
+  if (closed_as === row.closed_as) return row
+  const text = closed_as === null ? 'no longer closed as anything' : `closed as ${closed_as.replace('_', ' ')}`
+  told.push({ kind: 'closed_as', text, details: { from: row.closed_as, to: closed_as } })
+  return { ...row, closed_as }
 }
 
 /** The status asked for, also where only a verdict was given. */

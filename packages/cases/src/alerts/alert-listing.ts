@@ -28,6 +28,8 @@ export interface AlertCounts {
   readonly total: number
   readonly byStatus: Readonly<Record<string, number>>
   readonly bySeverity: Readonly<Record<string, number>>
+  /** When the last of them was closed; undefined when none is. */
+  readonly lastClosedUs: number | undefined
 }
 
 const sortColumns = { newest: 'number', severity: 'severity', risk: 'risk_log' } as const
@@ -67,7 +69,7 @@ function afterSql(column: string, { value, number }: PageCursor) {
 export async function countAlerts(state: State, filter: AlertFilter): Promise<AlertCounts> {
   const rows = await tablesOf(state)
     .selectFrom('alerts')
-    .select(['status', 'severity', sql<number>`count(*)`.as('n')])
+    .select(['status', 'severity', sql<number>`count(*)`.as('n'), sql<number | null>`max(closed_us)`.as('closed')])
     .where(filterSql(filter))
     .groupBy(['status', 'severity'])
     .execute()
@@ -78,7 +80,8 @@ export async function countAlerts(state: State, filter: AlertFilter): Promise<Al
     const name = severityName(severity as Severity)
     bySeverity[name] = (bySeverity[name] ?? 0) + n
   }
-  return { total: rows.reduce((sum, row) => sum + row.n, 0), byStatus, bySeverity }
+  const lastClosedUs = Math.max(0, ...rows.map(({ closed }) => closed ?? 0)) || undefined
+  return { total: rows.reduce((sum, row) => sum + row.n, 0), byStatus, bySeverity, lastClosedUs }
 }
 
 /** Techniques are named by rules, which anybody may have written. */

@@ -59,6 +59,7 @@ export function openedRow(seen: Sighting, { id, nowUs, earlierId }: NewAlert, se
     updated_us: nowUs,
     status_since_us: nowUs,
     closed_us: null,
+    closed_as: null,
     reopened_count: 0,
     seen_again_count: 0,
     risk_points: riskPoints(seen.kind, seen.severity, seen.rule?.id, settings),

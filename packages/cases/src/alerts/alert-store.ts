@@ -50,6 +50,7 @@ export async function writeChange(work: Work, before: AlertRow, { row, told }: C
       status: row.status,
       status_since_us: row.status_since_us,
       closed_us: row.closed_us,
+      closed_as: row.closed_as,
       reopened_count: row.reopened_count,
       severity: row.severity,
       assignee: row.assignee,

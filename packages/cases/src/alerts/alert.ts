@@ -2,6 +2,7 @@ import { severityName, type Entity, type FindingRule, type SeverityName } from '
 import { scoreAt } from '../risk/risk-score.ts'
 import { printShort } from '../short-number.ts'
 import type { AlertRow } from '../tables.ts'
+import type { Closing } from './alert-closing.ts'
 import type { AlertStatus } from './alert-status.ts'
 
 export const verdicts = ['true_positive', 'false_positive'] as const
@@ -43,6 +44,8 @@ export interface Alert {
   readonly updatedUs: number
   readonly statusSinceUs: number
   readonly closedUs: number | undefined
+  /** What it turned out to be; undefined while it is open, and where nobody said. */
+  readonly closedAs: Closing | undefined
   readonly reopenedCount: number
   /** Repeats after it was closed that did not open it again. */
   readonly seenAgainCount: number
@@ -79,7 +82,7 @@ export const listedColumns = [
   ...(['entities', 'entity_count', 'assignee', 'verdict', 'verdict_by', 'verdict_us', 'case_id'] as const),
   ...(['incident_id', 'earlier_id', 'finding_count', 'event_count', 'offered_events'] as const),
   ...(['first_seen_us', 'last_seen_us', 'first_received_us', 'last_received_us', 'created_us'] as const),
-  ...(['updated_us', 'status_since_us', 'closed_us', 'reopened_count', 'seen_again_count'] as const),
+  ...(['updated_us', 'status_since_us', 'closed_us', 'closed_as', 'reopened_count', 'seen_again_count'] as const),
   ...(['risk_points', 'risk_log', 'revision'] as const),
 ] satisfies readonly (keyof ListedRow)[]
 
@@ -115,6 +118,7 @@ export function alertOf(row: ListedRow, nowUs: number, halfLifeUs: number): Aler
     updatedUs: row.updated_us,
     statusSinceUs: row.status_since_us,
     closedUs: row.closed_us ?? undefined,
+    closedAs: (row.closed_as ?? undefined) as Closing | undefined,
     reopenedCount: row.reopened_count,
     seenAgainCount: row.seen_again_count,
     risk: Math.round(scoreAt(row.risk_log, nowUs, halfLifeUs) * 10) / 10,

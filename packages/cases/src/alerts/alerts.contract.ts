@@ -129,6 +129,14 @@ export function alertsContract(name: string, newStore: () => Promise<() => Promi
         expect(await actions()).toEqual([])
       })
 
+      test('taking many up leaves those that somebody works on', async () => {
+        await fold({}, { rule: 'rule-2' })
+        await alerts().change('A-2', { status: 'investigating' }, ann)
+        await alerts().changeMany({ ids: ['A-1', 'A-2'] }, { takeUp: true, assignee: 'ann' }, ann)
+        expect(await alerts().find('A-1')).toMatchObject({ status: 'triaged', assignee: 'ann' })
+        expect(await alerts().find('A-2')).toMatchObject({ status: 'investigating', assignee: 'ann' })
+      })
+
       test('taking one up makes it triaged and ours, and not anybody else’s', async () => {
         await fold({}, { rule: 'rule-2' })
         await alerts().change('A-2', { assignee: 'bob' }, ann)

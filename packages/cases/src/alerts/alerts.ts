@@ -18,7 +18,8 @@ import {
   type AlertQuery,
 } from './alert-listing.ts'
 import { alertTarget, assertFresh, loadAlertRow, writeChange } from './alert-store.ts'
-import { changeMany, type BulkItem, type BulkTarget } from './bulk-change.ts'
+import { listGroups, type AlertGroups, type GroupBy } from './alert-groups.ts'
+import { changeMany, undoMany, type BulkItem, type BulkTarget } from './bulk-change.ts'
 
 /** What an event became (AU-105). */
 export interface EventReference {
@@ -125,6 +126,16 @@ export class Alerts {
   /** Makes one change to many alerts; see {@link changeMany}. */
   changeMany(target: BulkTarget, wanted: AlertChange, by: By): Promise<BulkItem[]> {
     return changeMany(this.#context, target, wanted, by)
+  }
+
+  /** Takes back what `by` changed last of alerts; see {@link undoMany}. */
+  undo(ids: readonly string[], by: By): Promise<BulkItem[]> {
+    return undoMany(this.#context, ids, by)
+  }
+
+  /** See {@link listGroups}. */
+  groups(by: GroupBy, filter: AlertFilter = {}): Promise<AlertGroups> {
+    return listGroups(this.#context.state, by, filter)
   }
 
   /** The alerts, and their cases, that events are in; at most 200 of each event. */

@@ -1,13 +1,15 @@
+import type { AuditEntry } from '@aurora/audit'
 import { AppError, type ErrorCode } from '@aurora/core'
 import type { By } from '../by.ts'
 import { change, type Context } from '../change.ts'
 import { bounds } from '../limits.ts'
 import { parseAddress, printShort } from '../short-number.ts'
-import { tablesOf, type AlertRow } from '../tables.ts'
+import { tablesOf, type AlertRow, type CasesTables } from '../tables.ts'
 import { record, type Work } from '../work.ts'
-import { applyAlertChange, type AlertChange } from './alert-change.ts'
+import { applyAlertChange, type AlertChange, type ChangedAlert } from './alert-change.ts'
 import { filterSql, type AlertFilter } from './alert-filter.ts'
 import { writeChange } from './alert-store.ts'
+import { applyUndo, undoWithinUs } from './alert-undo.ts'
 
 /** Which alerts: these (ids or short numbers), or all that a filter matches at this moment. */
 export type BulkTarget = { readonly ids: readonly string[] } | { readonly filter: AlertFilter }
@@ -21,6 +23,13 @@ export interface BulkItem {
   readonly message?: string
 }
 
+/** Who runs a bulk change in the background hears how far it is, and may end it between two transactions. */
+export interface BulkProgress {
+  readonly onTotal?: (total: number) => void
+  readonly onItems?: (items: readonly BulkItem[]) => void
+  readonly shouldStop?: () => boolean
+}
+
 /**
  * Makes the same change to many alerts, up to 5,000, and says what became of each.
  *
@@ -32,13 +41,69 @@ export async function changeMany(
   target: BulkTarget,
   wanted: AlertChange,
   by: By,
+  progress: BulkProgress = {},
+): Promise<BulkItem[]> {
+  return await changeEach(context, target, by, progress, {
+    action: 'alert.bulk',
+    details: { change: bulkDetails(wanted) },
+    apply: (row, work) => Promise.resolve(applyAlertChange(row, wanted, by, work.nowUs, work.settings)),
+  })
+}
+
+/**
+ * Takes back what `by` changed last of each of `ids`, one alert or many; see {@link applyUndo}. Goes as
+ * {@link changeMany} does.
+ */
+export async function undoMany(context: Context, ids: readonly string[], by: By): Promise<BulkItem[]> {
+  return await changeEach(
+    context,
+    { ids },
+    by,
+    {},
+    {
+      action: 'alert.undo',
+      details: {},
+      apply: async (row, work) => applyUndo(row, await recentEntries(work, row.id), by, work.nowUs, work.settings),
+    },
+  )
+}
+
+/** What of the timeline of an alert an undo may be about, oldest first. */
+async function recentEntries(work: Work, alertId: string): Promise<CasesTables['case_timeline'][]> {
+  const rows = await work.db
+    .selectFrom('case_timeline')
+    .selectAll()
+    .where('subject_id', '=', alertId)
+    .where('at_us', '>=', work.nowUs - undoWithinUs)
+    .orderBy('number', 'desc')
+    .limit(bounds.pageItems)
+    .execute()
+  return rows.toReversed()
+}
+
+/** One kind of bulk change: what it does to a row, and what its audit record says beside the names. */
+interface Act {
+  readonly action: string
+  readonly details: AuditEntry['details']
+  readonly apply: (row: AlertRow, work: Work) => Promise<ChangedAlert>
+}
+
+async function changeEach(
+  context: Context,
+  target: BulkTarget,
+  by: By,
+  { onTotal, onItems, shouldStop }: BulkProgress,
+  act: Act,
 ): Promise<BulkItem[]> {
   const addresses = 'ids' in target ? [...new Set(target.ids)] : await matching(context, target.filter)
   if (addresses.length > bounds.bulkAlerts) throw tooMany()
+  onTotal?.(addresses.length)
   const items: BulkItem[] = []
-  for (let start = 0; start < addresses.length; start += bounds.bulkAtOnce) {
+  for (let start = 0; start < addresses.length && shouldStop?.() !== true; start += bounds.bulkAtOnce) {
     const chunk = addresses.slice(start, start + bounds.bulkAtOnce)
-    items.push(...(await change(context, (work) => changeChunk(work, chunk, wanted, by))))
+    const done = await change(context, (work) => changeChunk(work, chunk, act, by))
+    items.push(...done)
+    onItems?.(done)
   }
   return items
 }
@@ -54,21 +119,21 @@ async function matching({ state }: Context, filter: AlertFilter): Promise<string
   return rows.map((row) => row.id)
 }
 
-async function changeChunk(work: Work, addresses: readonly string[], wanted: AlertChange, by: By): Promise<BulkItem[]> {
+async function changeChunk(work: Work, addresses: readonly string[], act: Act, by: By): Promise<BulkItem[]> {
   const rows = await loadRows(work, addresses)
   const items: BulkItem[] = []
   for (const address of addresses) {
     const row = rows.get(address)
     if (row === undefined) items.push({ id: '', name: address.slice(0, 64), ...refusal(missing()) })
-    else items.push({ id: row.id, name: printShort('A', row.number), ...(await changeOne(work, row, wanted, by)) })
+    else items.push({ id: row.id, name: printShort('A', row.number), ...(await changeOne(work, row, act, by)) })
   }
   const changed = items.filter((item) => item.outcome === 'changed').map((item) => item.name)
   if (changed.length > 0)
     record(work, by, {
       eventType: 'alert',
-      action: 'alert.bulk',
+      action: act.action,
       target: { kind: 'alerts', id: 'bulk', name: `${changed.length} alerts` },
-      details: { change: bulkDetails(wanted), alerts: changed },
+      details: { ...act.details, alerts: changed },
     })
   return items
 }
@@ -77,12 +142,12 @@ async function changeChunk(work: Work, addresses: readonly string[], wanted: Ale
 async function changeOne(
   work: Work,
   row: AlertRow,
-  wanted: AlertChange,
+  act: Act,
   by: By,
 ): Promise<Pick<BulkItem, 'outcome' | 'code' | 'message'>> {
   let changed
   try {
-    changed = applyAlertChange(row, wanted, by, work.nowUs, work.settings)
+    changed = await act.apply(row, work)
   } catch (error) {
     if (error instanceof AppError) return refusal(error)
     throw error

@@ -252,6 +252,6 @@ function gatheredBy(
 function statusAfter(row: AlertRow, outcome: Outcome, nowUs: number): Partial<AlertRow> {
   if (outcome === 'seen_again') return { seen_again_count: row.seen_again_count + 1 }
   if (outcome !== 'reopened') return {}
-  const reopened = { status: 'new', status_since_us: nowUs, closed_us: null, reopened_count: row.reopened_count + 1 }
-  return { ...reopened, revision: row.revision + 1 }
+  const opened = { status: 'new', status_since_us: nowUs, closed_us: null, closed_as: null }
+  return { ...opened, reopened_count: row.reopened_count + 1, revision: row.revision + 1 }
 }

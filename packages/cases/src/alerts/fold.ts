@@ -122,6 +122,7 @@ async function updateCounted(work: Work, row: AlertRow): Promise<void> {
       status: row.status,
       status_since_us: row.status_since_us,
       closed_us: row.closed_us,
+      closed_as: row.closed_as,
       techniques: row.techniques,
       entities: row.entities,
       entity_count: row.entity_count,

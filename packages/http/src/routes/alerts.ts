@@ -2,17 +2,22 @@ import type { AlertFilter, Casework } from '@aurora/cases'
 import { alertShapes, type AlertFilterQuery } from '@aurora/contract'
 import { AppError, entityKinds, formatTimeUs, type EntityKind } from '@aurora/core'
 import type { FastifyInstance } from '../fastify.ts'
-import { toAlertDetail, toAlertItem, toFeedMessage, toTimeline } from '../alert-item.ts'
+import { toAlertDetail, toAlertItem, toBulkJob, toFeedMessage, toGroups, toTimeline } from '../alert-item.ts'
 import { toCaseItem } from '../case-item.ts'
 import { demand, handle } from '../handle.ts'
-import { assigneeOf, byOf, listOf, severitiesOf, timeOf } from '../parameters.ts'
+import { assigneeOf, byOf, listOf, severitiesOf, timeOf, timeOrNull } from '../parameters.ts'
 import type { Services } from '../services.ts'
 
 /** Alerts: reading them, reporting them, working on them. */
-export function alertRoutes(app: FastifyInstance, { casework }: Services): void {
+export function alertRoutes(app: FastifyInstance, { casework, identity }: Services): void {
   readingRoutes(app, casework)
   workingRoutes(app, casework)
+  bulkRoutes(app, casework)
   caseRoutes(app, casework)
+
+  handle(app, 'alertAssignees', async () => ({
+    items: (await identity.users.withPermission('alerts:write')).map(({ name, role }) => ({ name, role })),
+  }))
 }
 
 function readingRoutes(app: FastifyInstance, casework: Casework): void {
@@ -25,9 +30,13 @@ function readingRoutes(app: FastifyInstance, casework: Casework): void {
   })
 
   handle(app, 'countAlerts', async ({ query }) => {
-    const { total, byStatus, bySeverity } = await alerts.counts(await filterOf(casework, query))
-    return { total, byStatus: { ...byStatus }, bySeverity: { ...bySeverity } }
+    const { total, byStatus, bySeverity, lastClosedUs } = await alerts.counts(await filterOf(casework, query))
+    return { total, byStatus: { ...byStatus }, bySeverity: { ...bySeverity }, lastClosed: timeOrNull(lastClosedUs) }
   })
+
+  handle(app, 'groupAlerts', async ({ query }) =>
+    toGroups(await alerts.groups(query.by, await filterOf(casework, query))),
+  )
 
   handle(app, 'getAlert', async ({ params }) => toAlertDetail(await alerts.find(params['id'] ?? '')))
 
@@ -78,16 +87,53 @@ function workingRoutes(app: FastifyInstance, casework: Casework): void {
   handle(app, 'noteAlert', async (call) =>
     toAlertItem(await alerts.change(call.params['id'] ?? '', { note: call.body.text }, byOf(call))),
   )
+}
 
-  handle(app, 'bulkAlerts', async (call) => {
-    const { ids, filter, change } = call.body
-    if ((ids === undefined) === (filter === undefined))
-      throw new AppError('request.invalid', 'name either ids or a filter')
-    const target = ids === undefined ? { filter: await filterOf(casework, filter ?? {}) } : { ids }
-    const items = await alerts.changeMany(target, change, byOf(call))
-    const count = (outcome: string): number => items.filter((item) => item.outcome === outcome).length
-    return { changed: count('changed'), unchanged: count('unchanged'), refused: count('refused'), items }
+function bulkRoutes(app: FastifyInstance, casework: Casework): void {
+  const { alerts, bulkJobs } = casework
+
+  handle(app, 'bulkAlerts', async (call) =>
+    toBulkAnswer(await alerts.changeMany(await targetOf(casework, call.body), call.body.change, byOf(call))),
+  )
+
+  handle(app, 'undoAlerts', async (call) => {
+    const { ids, job } = call.body
+    if ((ids === undefined) === (job === undefined)) throw new AppError('request.invalid', 'name either ids or a job')
+    return toBulkAnswer(
+      job === undefined ? await alerts.undo(ids ?? [], byOf(call)) : await bulkJobs.undo(job, byOf(call)),
+    )
   })
+
+  handle(app, 'startBulkJob', async (call) => {
+    const job = bulkJobs.start(await targetOf(casework, call.body), call.body.change, byOf(call))
+    call.reply.code(202)
+    return toBulkJob(job)
+  })
+
+  handle(app, 'getBulkJob', async (call) => {
+    return await Promise.resolve(toBulkJob(bulkJobs.find(call.params['id'] ?? '', byOf(call))))
+  })
+
+  handle(app, 'stopBulkJob', async (call) => {
+    return await Promise.resolve(toBulkJob(bulkJobs.stop(call.params['id'] ?? '', byOf(call))))
+  })
+}
+
+type BulkItems = Awaited<ReturnType<Casework['alerts']['changeMany']>>
+
+function toBulkAnswer(items: BulkItems) {
+  const count = (outcome: string): number => items.filter((item) => item.outcome === outcome).length
+  return { changed: count('changed'), unchanged: count('unchanged'), refused: count('refused'), items }
+}
+
+/** Which alerts a bulk change means. */
+async function targetOf(
+  casework: Casework,
+  { ids, filter }: { ids?: string[] | undefined; filter?: AlertFilterQuery | undefined },
+) {
+  if ((ids === undefined) === (filter === undefined))
+    throw new AppError('request.invalid', 'name either ids or a filter')
+  return ids === undefined ? { filter: await filterOf(casework, filter ?? {}) } : { ids }
 }
 
 function caseRoutes(app: FastifyInstance, { alerts, cases }: Casework): void {

@@ -7,7 +7,7 @@ import { Icon, type IconName } from '../icon/icon.tsx'
 import styles from './rail.module.css'
 
 interface RailEntry {
-  readonly to: '/siem' | '/sources'
+  readonly to: '/siem' | '/alerts' | '/sources'
   readonly label: string
   readonly icon: IconName
   readonly permission: string
@@ -15,6 +15,7 @@ interface RailEntry {
 
 const entries: readonly RailEntry[] = [
   { to: '/siem', label: 'SIEM', icon: 'search', permission: 'siem:read' },
+  { to: '/alerts', label: 'Alerts', icon: 'alerts', permission: 'alerts:read' },
   { to: '/sources', label: 'Sources', icon: 'sources', permission: 'siem:read' },
 ]
 

@@ -3,6 +3,9 @@ import type { ReactElement, ReactNode } from 'react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useKeyListener, useKeys } from '../../keys/use-keys.ts'
+import { lastAct, undoLast } from '../../state/last-act.ts'
+import { useSignal } from '../../state/signal.ts'
+import { may } from '../../session/use-me.ts'
 import { reads, stored, useStored } from '../../state/stored.ts'
 import { KeyHelp } from './key-help.tsx'
 import { Rail } from './rail.tsx'
@@ -20,8 +23,10 @@ export function Shell({ me, children }: { readonly me: Me; readonly children: Re
   const navigate = useNavigate()
   useKeyListener()
   useKeys({
+    ...(useSignal(lastAct) === undefined ? {} : { 'act.undo': undoLast }),
     'help.open': () => setHelpOpen(true),
     'go.siem': () => void navigate({ to: '/siem' }),
+    ...(may(me, 'alerts:read') ? { 'go.alerts': () => void navigate({ to: '/alerts' }) } : {}),
     'go.sources': () => void navigate({ to: '/sources' }),
   })
   return (

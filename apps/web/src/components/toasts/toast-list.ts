@@ -6,6 +6,8 @@ export interface Toast {
   readonly text: string
   readonly tone: 'note' | 'good' | 'bad'
   readonly action?: { readonly label: string; readonly run: () => void }
+  /** How long it stays, in ms; eight seconds unless given. */
+  readonly shownMs?: number
 }
 
 const most = 3
@@ -15,7 +17,7 @@ let nextId = 1
 export const toasts = signal<readonly Toast[]>([])
 
 /** Shows a message; the oldest one leaves when there would be more than three. */
-export function toast(text: string, rest: Partial<Pick<Toast, 'tone' | 'action'>> = {}): void {
+export function toast(text: string, rest: Partial<Pick<Toast, 'tone' | 'action' | 'shownMs'>> = {}): void {
   const others = toasts.get().filter((other) => other.text !== text)
   toasts.set([...others, { id: nextId++, text, tone: 'note' as const, ...rest }].slice(-most))
 }

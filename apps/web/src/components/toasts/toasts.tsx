@@ -30,9 +30,9 @@ export function Toasts(): ReactElement {
 function ToastItem({ toast, isHeld }: { readonly toast: Toast; readonly isHeld: boolean }): ReactElement {
   useEffect(() => {
     if (isHeld) return undefined
-    const timer = setTimeout(() => dismiss(toast.id), shownMs)
+    const timer = setTimeout(() => dismiss(toast.id), toast.shownMs ?? shownMs)
     return () => clearTimeout(timer)
-  }, [toast.id, isHeld])
+  }, [toast.id, toast.shownMs, isHeld])
   const { action } = toast
   return (
     <div className={styles.toast} data-tone={toast.tone}>

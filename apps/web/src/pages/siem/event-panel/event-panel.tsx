@@ -1,16 +1,15 @@
 import type { EventItem } from '@aurora/contract'
-import { useMemo, useRef, useState, type CSSProperties, type ReactElement } from 'react'
+import { useMemo, useState, type ReactElement } from 'react'
 import { problemOf } from '../../../api/problem.ts'
 import { IconButton } from '../../../components/button/button.tsx'
 import { LogText } from '../../../components/log-text/log-text.tsx'
-import { Resizer } from '../../../components/resizer/resizer.tsx'
 import { Section } from '../../../components/section/section.tsx'
 import { Skeleton } from '../../../components/section/skeleton.tsx'
 import { Severity } from '../../../components/severity/severity.tsx'
+import { SidePanel } from '../../../components/side-panel/side-panel.tsx'
 import { Tabs } from '../../../components/tabs/tabs.tsx'
 import { Timestamp } from '../../../components/timestamp/timestamp.tsx'
 import { useKeys } from '../../../keys/use-keys.ts'
-import { reads, stored, useStored } from '../../../state/stored.ts'
 import { showText } from '../../../format/show-text.ts'
 import { useEvent } from '../state/queries.ts'
 import { useWorkspace } from '../state/workspace.ts'
@@ -20,8 +19,6 @@ import { RawTab } from './raw-tab.tsx'
 import { RelatedTab } from './related-tab.tsx'
 import styles from './event-panel.module.css'
 
-const bounds = { least: 480, most: 960 } as const
-const panelWidth = stored('panel.width', reads.number(bounds.least, bounds.most, 520))
 const tabNames = ['Fields', 'Raw', 'Related'] as const
 type TabName = (typeof tabNames)[number]
 
@@ -33,8 +30,6 @@ interface EventPanelProps {
 /** One event beside the list. Not a dialog: the list stays usable, and j and k go on. */
 export function EventPanel({ id, events }: EventPanelProps): ReactElement {
   const { openEvent } = useWorkspace()
-  const [width, setWidth] = useStored(panelWidth)
-  const panel = useRef<HTMLElement>(null)
   const known = useMemo(() => events.find((event) => event.id === id), [events, id])
   const query = useEvent(id, known)
   const close = (): void => {
@@ -44,25 +39,15 @@ export function EventPanel({ id, events }: EventPanelProps): ReactElement {
   useKeys({ 'layer.close': close })
   const isGone = query.data === undefined && query.error !== null && problemOf(query.error).status === 404
   return (
-    <aside
-      className={styles.panel}
-      id="panel"
-      ref={panel}
-      tabIndex={-1}
-      aria-label="Event"
-      style={{ '--width': `${width}px` } as CSSProperties}
-    >
-      <Resizer label="Width of the panel" value={width} bounds={bounds} side="left" onChange={setWidth} />
-      <div className={styles.content}>
-        {isGone ? (
-          <NotFoundEvent onClear={close} />
-        ) : (
-          <Section label="the event" query={query} skeleton={<Skeleton rows={14} />}>
-            {(event) => <Detail event={event} events={events} onClose={close} />}
-          </Section>
-        )}
-      </div>
-    </aside>
+    <SidePanel label="Event">
+      {isGone ? (
+        <NotFoundEvent onClear={close} />
+      ) : (
+        <Section label="the event" query={query} skeleton={<Skeleton rows={14} />}>
+          {(event) => <Detail event={event} events={events} onClose={close} />}
+        </Section>
+      )}
+    </SidePanel>
   )
 }
 

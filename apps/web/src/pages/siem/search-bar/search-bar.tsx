@@ -2,10 +2,10 @@ import type { EventItem } from '@aurora/contract'
 import type { ReactElement } from 'react'
 import { IconButton } from '../../../components/button/button.tsx'
 import type { IconName } from '../../../components/icon/icon.tsx'
+import { SeverityFilter } from '../../../components/severity-filter/severity-filter.tsx'
 import { SearchField } from '../search-field/search-field.tsx'
 import { useWorkspace } from '../state/workspace.ts'
 import { HostFilter } from './host-filter.tsx'
-import { SeverityFilter } from './severity-filter.tsx'
 import { SourceFilter } from './source-filter.tsx'
 import styles from './search-bar.module.css'
 
@@ -32,7 +32,7 @@ export function SearchBar({ events, warnings, toggles }: SearchBarProps): ReactE
       <SearchField query={address.q} told={warnings} events={events} onRun={run} />
       <div className={styles.filters}>
         <SourceFilter />
-        <SeverityFilter />
+        <SeverityFilter chosen={address.severities} onChange={(severities) => change({ severities })} />
         <HostFilter key={address.host} />
         <div className={styles.toggles} role="group" aria-label="Parts of the page">
           {toggles.map(({ label, icon, isOn, set }) => (

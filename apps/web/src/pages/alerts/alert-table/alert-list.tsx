@@ -1,0 +1,65 @@
+import type { AlertItem } from '@aurora/contract'
+import { useQueryClient, type UseInfiniteQueryResult } from '@tanstack/react-query'
+import { useState, type ReactElement } from 'react'
+import type { SectionQuery } from '../../../components/section/section-state.ts'
+import { Section } from '../../../components/section/section.tsx'
+import { Skeleton } from '../../../components/section/skeleton.tsx'
+import { NoAlerts } from '../empty/no-alerts.tsx'
+import { alertKeys, type AlertPages } from '../state/queries.ts'
+import { useQueue } from '../state/queue.ts'
+import type { Selection } from '../state/selection.ts'
+import { BulkBar } from '../triage/bulk-bar.tsx'
+import { SelectionBar } from '../triage/selection-bar.tsx'
+import { AlertTable } from './alert-table.tsx'
+import { ListBar } from './list-bar.tsx'
+import { OpenElsewhere } from './open-elsewhere.tsx'
+import styles from './alert-list.module.css'
+
+interface AlertListProps {
+  readonly rows: UseInfiniteQueryResult<AlertPages>
+  /** The same request with its last good answer. */
+  readonly kept: SectionQuery<AlertPages>
+  /** The alerts of that answer. */
+  readonly alerts: readonly AlertItem[]
+  readonly total: number | undefined
+  readonly selection: Selection
+}
+
+/** The alerts that match: how many, in which order, and the rows. */
+export function AlertList({ rows, kept, alerts, total, selection }: AlertListProps): ReactElement {
+  const client = useQueryClient()
+  const { address } = useQueue()
+  const [, setAtHead] = useState(true)
+  return (
+    <section className={styles.list} aria-label="Alerts">
+      <ListBar loaded={alerts.length} total={total} atMs={kept.dataUpdatedAt} isReady={kept.data !== undefined} />
+      <OpenElsewhere selected={address.selected} alerts={alerts} isReady={kept.data !== undefined} />
+      <div className={styles.content}>
+        <Section
+          label="the alerts"
+          query={kept}
+          skeleton={<Skeleton rows={22} height={30} />}
+          onStop={() => void client.cancelQueries({ queryKey: alertKeys.rows })}
+        >
+          {() =>
+            alerts.length === 0 ? (
+              <NoAlerts />
+            ) : (
+              <AlertTable
+                alerts={alerts}
+                total={total}
+                selection={selection}
+                hasMore={rows.hasNextPage && !rows.isFetchNextPageError}
+                isLoadingMore={rows.isFetchingNextPage}
+                onMore={() => void rows.fetchNextPage()}
+                onHead={setAtHead}
+              />
+            )
+          }
+        </Section>
+      </div>
+      <SelectionBar selection={selection} total={total ?? alerts.length} />
+      <BulkBar />
+    </section>
+  )
+}

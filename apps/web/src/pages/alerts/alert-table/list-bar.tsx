@@ -1,0 +1,85 @@
+import type { ReactElement } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { printSearchParams } from '../../../app/search-params.ts'
+import { IconButton } from '../../../components/button/button.tsx'
+import { Icon } from '../../../components/icon/icon.tsx'
+import { LiveRegion } from '../../../components/live-region/live-region.tsx'
+import { Menu, MenuItem } from '../../../components/menu/menu.tsx'
+import { copyText } from '../../../format/clipboard.ts'
+import { useKeys } from '../../../keys/use-keys.ts'
+import { formatClock, zoneSuffix } from '../../../time/format.ts'
+import { useZone } from '../../../time/use-zone.ts'
+import { alertSorts, printAddress, type AlertSort } from '../state/address.ts'
+import { countText } from '../state/count-text.ts'
+import { alertKeys } from '../state/queries.ts'
+import { useQueue } from '../state/queue.ts'
+import styles from './alert-list.module.css'
+
+interface ListBarProps {
+  readonly loaded: number
+  readonly total: number | undefined
+  /** When the rows were answered, in ms. */
+  readonly atMs: number
+  readonly isReady: boolean
+}
+
+const sortWords: Readonly<Record<AlertSort, string>> = {
+  risk: 'Riskiest first',
+  severity: 'Worst first',
+  newest: 'Newest first',
+}
+
+/** How many of how many, in which order, and what can be done with the list. */
+export function ListBar({ loaded, total, atMs, isReady }: ListBarProps): ReactElement {
+  const client = useQueryClient()
+  const zone = useZone()
+  const { address } = useQueue()
+  const again = (): void => void client.invalidateQueries({ queryKey: alertKeys.all })
+  const copyLink = (): void => {
+    void copyText(globalThis.location.origin + '/alerts' + printSearchParams(printAddress(address)), 'a link')
+  }
+  useKeys({ 'live.show': again, 'link.copy': copyLink })
+  const text = isReady ? countText(loaded, total) : '…'
+  return (
+    <div className={styles.bar}>
+      <p
+        className={styles.count}
+        title={atMs === 0 ? undefined : `as of ${formatClock(atMs, zone)}${zoneSuffix(atMs, zone)}`}
+      >
+        {text}
+      </p>
+      <SortMenu />
+      <LiveRegion text={isReady ? `${text} alerts` : ''} />
+      <div className={styles.tools}>
+        <IconButton icon="refresh" label="Ask again" keyHint="." onClick={again} />
+        <IconButton icon="link" label="Copy a link" keyHint="l" onClick={copyLink} />
+      </div>
+    </div>
+  )
+}
+
+function SortMenu(): ReactElement {
+  const { address, change } = useQueue()
+  return (
+    <Menu
+      label="Order"
+      width={180}
+      trigger={(props) => (
+        <button type="button" className={styles.sort} {...props}>
+          <Icon name="sort" size={14} />
+          {sortWords[address.sort]}
+        </button>
+      )}
+    >
+      {alertSorts.map((name) => (
+        <MenuItem
+          key={name}
+          choice={{ kind: 'radio', isOn: name === address.sort }}
+          onSelect={() => change({ sort: name })}
+        >
+          {sortWords[name]}
+        </MenuItem>
+      ))}
+    </Menu>
+  )
+}

@@ -1,0 +1,26 @@
+import type { Me } from '@aurora/contract'
+import { useMemo, useState } from 'react'
+import { filterOf } from './filter.ts'
+import type { Queue } from './queue.ts'
+import { useAlertsAddress } from './use-alerts-address.ts'
+
+/** Makes the queue of the address in the address bar, for the person who looks. */
+export function useMakeQueue(me: Me): Queue {
+  const [address, change] = useAlertsAddress()
+  const { selected, ...rest } = address
+  const [activeId, setActive] = useState<string>()
+  const key = JSON.stringify(rest)
+  const filter = useMemo(() => filterOf(address, me.name), [key, me.name])
+  return useMemo(
+    () => ({
+      me,
+      address,
+      change,
+      filter,
+      activeId,
+      setActive,
+      open: (name) => change({ selected: name }, { replace: selected !== undefined && name !== undefined }),
+    }),
+    [me, address, change, filter, selected, activeId],
+  )
+}
