@@ -9,8 +9,9 @@ import { noOptions, type ReadOptions } from './options.ts'
 import { mapAt } from './reading.ts'
 import { Report, shown } from './report.ts'
 import type { Rule } from './rule.ts'
-import { entryOf, type MapNode } from './yaml/node.ts'
-import { readYaml } from './yaml/read.ts'
+import { entryOf, type MapNode, type Node } from './yaml/node.ts'
+import { readPlain } from './yaml/plain-read.ts'
+import { maxFileLength, readYaml } from './yaml/read.ts'
 
 /** The rules of a file that can be used, and what was found in those that cannot; warnings of both. */
 export interface ReadResult {
@@ -27,8 +28,18 @@ export interface ReadResult {
  * Sigma specification 2.1.0. `file` is for faults only, nothing is opened.
  */
 export function readRules(text: string, file: string, options: ReadOptions = noOptions): ReadResult {
-  const report = new Report(file, text.replace(/^\ufeff/, ''))
-  const documents = followActions(readYaml(report), report)
+  const given = text.replace(/^\ufeff/, '')
+  const plain = given.length > maxFileLength ? undefined : readPlain(given)
+  if (plain !== undefined) {
+    const result = readDocuments([plain], new Report(file, given), options)
+    if (result.faults.length === 0) return result // else whoever wrote it is told by the reader that knows all of YAML
+  }
+  const report = new Report(file, given)
+  return readDocuments(readYaml(report), report, options)
+}
+
+function readDocuments(nodes: readonly (Node | undefined)[], report: Report, options: ReadOptions): ReadResult {
+  const documents = followActions(nodes, report)
   const rules = documents.flatMap((document) => readDocument(document, report, options) ?? [])
   return { rules, faults: report.faults }
 }
