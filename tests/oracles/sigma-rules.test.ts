@@ -1,6 +1,10 @@
 import { compileMatcher } from '@aurora/query'
 import { linkRules, lowerRule, printFault, readRules, type ReadResult } from '@aurora/sigma'
 import { describe, expect, test } from 'vitest'
+import { Report } from '../../packages/sigma/src/report.ts'
+import type { Node } from '../../packages/sigma/src/yaml/node.ts'
+import { readPlain } from '../../packages/sigma/src/yaml/plain-read.ts'
+import { readYaml } from '../../packages/sigma/src/yaml/read.ts'
 import { filesOfArchive } from './sigma-archive.ts'
 import { sharedData } from './shared-data.ts'
 
@@ -8,6 +12,14 @@ const archive = sharedData('sigma', 'rules', 'sigma-rules.tar.gz')
 
 const errorsOf = ({ faults }: Pick<ReadResult, 'faults'>): string[] =>
   faults.filter(({ severity }) => severity === 'error').map(printFault)
+
+/** A document without the ends of its maps and lists: behind their last value stand empty lines and comments. */
+const scalarsOf = (node: Node | undefined): unknown =>
+  node?.kind === 'map'
+    ? node.entries.map(({ key, value }) => [key, scalarsOf(value)])
+    : node?.kind === 'list'
+      ? [node.at.offset, node.items.map(scalarsOf)]
+      : node
 
 /** The public rule set: what it holds is read, and means something the predicate tree can say. */
 describe.skipIf(archive === undefined)('SigmaHQ rules', () => {
@@ -30,6 +42,17 @@ describe.skipIf(archive === undefined)('SigmaHQ rules', () => {
         /^rules-emerging-threats\/.*certighost_cert.*:44:37: the placeholder `%known_cdcs%` has no value/,
       ),
     ])
+  })
+
+  test('nearly all are read by the reader of plain rules, as the general one reads them', () => {
+    const plain = [...files].flatMap(([path, text]) => {
+      const node = readPlain(text)
+      return node === undefined ? [] : [{ path, node, general: readYaml(new Report(path, text)) }]
+    })
+    process.stdout.write(`sigma: ${plain.length} of ${files.size} files are plain\n`)
+    expect(plain.length).toBeGreaterThan(files.size * 0.9)
+    for (const { path, node, general } of plain)
+      expect([path, general.map(scalarsOf)]).toEqual([path, [scalarsOf(node)]])
   })
 
   test('placeholders that have values are no obstacle', () => {

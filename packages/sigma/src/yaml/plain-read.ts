@@ -21,7 +21,6 @@ export function readPlain(text: string): Node | undefined {
 }
 
 /** Tabs, other line ends and control characters, marks of documents and directives: nothing that rules need. */
-// eslint-disable-next-line no-control-regex -- these are what is refused
 const unusual = /[\t\r\0-\x08\v\f\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]|^(?:---|\.\.\.|%)/m
 
 /** What an unquoted text may not begin with (YAML 1.2 §5.3), and a dash, a question mark or a colon, to be sure. */
