@@ -22,6 +22,7 @@ let folder: string
 beforeAll(async () => {
   folder = await temporaryFolder()
   server = await startServer()
+  await change('POST', '/users', { username: 'ann', role: 'analyst' })
 })
 afterAll(async () => {
   await server[Symbol.asyncDispose]()
@@ -147,6 +148,7 @@ describe('the command line', () => {
       'vip',
     ])
     expect((await json<AlertItem>('alerts', 'assign', 'A-1', 'ann')).assignee).toBe('ann')
+    expect((await command('alerts', 'assign', 'A-1', 'nobody')).code).toBe(2)
     await json('alerts', 'note', 'A-1', 'by', 'telephone')
     const bulk = await command('alerts', 'bulk', 'A-1', 'A-99', '--set-severity', 'critical')
     expect([bulk.code, bulk.stdout]).toEqual([3, '1 changed, 0 unchanged, 1 refused\n'])

@@ -75,6 +75,8 @@ test('a suppression hides findings from people, live too, and keeps them', async
     '192.0.2.7',
   )
   expect(await findings(server)).toBe(2)
+  const found = await ask<Items<{ hiddenBy: string | null }>>(server, '/api/v1/detections/findings')
+  expect(found.items.map(({ hiddenBy }) => hiddenBy).toSorted()).toEqual([made.id, null].toSorted())
   const { items } = await ask<Items<{ id: string; hidden: number }>>(server, '/api/v1/detections/suppressions')
   expect(items).toMatchObject([{ id: made.id, hidden: 1 }])
 })

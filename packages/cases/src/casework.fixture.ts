@@ -29,6 +29,7 @@ export interface FindingShape {
   readonly receivedUs?: number
   readonly eventIds?: readonly string[]
   readonly id?: string
+  readonly description?: string
 }
 
 let findings = 0
@@ -62,12 +63,16 @@ export function finding(shape: FindingShape = {}): Finding {
     sensor: 'edge-1',
     dataset: 'alert',
     message: 'five failed logins <b>\u0000\ud800',
+    description: shape.description ?? '',
     eventIds: shape.eventIds ?? [number],
     eventCount: (shape.eventIds ?? [number]).length,
     entities: shape.entities ?? [address('203.0.113.7')],
     matched: { 'source.ip': '203.0.113.7' },
   }
 }
+
+/** Everybody is there but one. */
+const isPerson = async (name: string): Promise<boolean> => await Promise.resolve(name !== 'nobody here')
 
 /** The parts of a test that stand while it runs. */
 export interface Desk {
@@ -99,7 +104,7 @@ export function useDesk(
       headFile: join(folder, 'audit.head'),
       nowMs: () => nowMs,
     })
-    const options = { state, audit, evidenceFolder: join(folder, 'evidence'), nowMs: () => nowMs }
+    const options = { state, audit, evidenceFolder: join(folder, 'evidence'), nowMs: () => nowMs, isPerson }
     desk = {
       work: await openCasework({ ...options, settings }),
       state,

@@ -30,6 +30,8 @@ export interface CaseworkOptions {
   readonly webhooks?: { readonly caller: WebhookCaller; readonly secretOf: (name: string) => Promise<string> }
   /** Milliseconds since 1970 UTC; the system clock unless given. */
   readonly nowMs?: () => number
+  /** Whether there is a user of this name: work is given to nobody else. Anybody, unless given. */
+  readonly isPerson?: (name: string) => Promise<boolean>
   /** Is told what goes wrong beside a change that is done, such as a listener of the feed that fails. */
   readonly onProblem?: (error: unknown) => void
 }
@@ -69,11 +71,12 @@ export interface Casework {
  */
 export async function openCasework(options: CaseworkOptions): Promise<Casework> {
   const { state, audit, nowMs = Date.now, onProblem = () => undefined } = options
+  const { isPerson = () => Promise.resolve(true) } = options
   const settings = settle(options.settings ?? {})
   await migrate(state, caseMigrations)
   const folder = await EvidenceFolder.open(options.evidenceFolder)
   const feed = new AlertFeed(state, settings.feedMessages, onProblem)
-  const context: Context = { state, audit, settings, feed, nowMs }
+  const context: Context = { state, audit, settings, feed, nowMs, isPerson }
   await rebuildRisk(context)
   const nowUs = (): number => nowMs() * 1000
   const bulkJobs = new BulkJobs(context, onProblem)

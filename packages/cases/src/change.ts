@@ -14,6 +14,8 @@ export interface Context {
   readonly feed: AlertFeed
   /** Milliseconds since 1970 UTC. */
   readonly nowMs: () => number
+  /** Whether there is a user of this name, to whom work may be given. */
+  readonly isPerson: (name: string) => Promise<boolean>
 }
 
 /**

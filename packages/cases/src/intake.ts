@@ -8,6 +8,7 @@ import { alertTarget, loadAlertRow } from './alerts/alert-store.ts'
 import { bySystem, type By } from './by.ts'
 import { openCasesFor } from './cases/case-opening.ts'
 import { change, type Context } from './change.ts'
+import { growCases } from './incidents/case-growth.ts'
 import { linkIntoIncidents } from './incidents/incident-linking.ts'
 import { bounds } from './limits.ts'
 import { record, type Work } from './work.ts'
@@ -65,8 +66,8 @@ export function promoteIn(work: Work, event: PromotedEvent, by: By): Promise<Int
 /** One batch, read downwards: fold, then what the alerts it touched lead to. */
 async function take(work: Work, sightings: readonly Sighting[], by: By): Promise<FoldReport> {
   const folded = await fold(work, sightings, by)
-  await linkIntoIncidents(work, folded.alerts)
-  const casesOpened = await openCasesFor(work, folded.alerts)
+  const inCases = await growCases(work, await linkIntoIncidents(work, folded.alerts))
+  const casesOpened = await openCasesFor(work, folded.alerts, inCases)
   return reportOf(folded, casesOpened)
 }
 

@@ -38,6 +38,7 @@ export type AlertFilterQuery = z.infer<typeof alertFilter>
 export const alertsQuery = alertFilter.extend({
   sort: z.enum(['newest', 'severity', 'risk']).default('newest'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
+  skip: z.coerce.number().int().min(0).max(10_000).default(0).describe('For short lists; a cursor misses nothing.'),
   cursor: z.string().max(256).optional().describe('From the previous page; opaque.'),
 })
 

@@ -65,6 +65,11 @@ export const caseDetail = caseItem.extend({
   alertCount: z.number().int().describe('The alerts themselves: GET /api/v1/alerts?case=….'),
   techniques: z.array(z.string()),
   assetTypes: z.array(z.string()),
+  isCpsInvolved: z.boolean().describe('By the source of an alert, its kind of asset, or a technique of ICS.'),
+  indicators: z.array(z.string()).describe('Of all its alerts and observables, up to two hundred.'),
+  alerts: z.array(z.string()).describe('Names, the newest two hundred.'),
+  evidenceCount: z.number().int(),
+  noteCount: z.number().int().describe('The notes themselves are in its timeline.'),
   tasks: z.array(task),
   observables: z.array(
     z.object({

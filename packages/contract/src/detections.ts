@@ -184,6 +184,8 @@ const finding = z.object({
   sensor: z.string(),
   dataset: z.string(),
   message: z.string(),
+  description: z.string().describe('What more its rule says of it; empty for most.'),
+  hiddenBy: z.string().nullable().describe('Id of the suppression that hides it.'),
   events: z.array(z.string()),
   eventCount: z.number().int(),
   entities: z.array(z.object({ kind: z.string(), value: z.string() })),

@@ -48,6 +48,8 @@ export interface Finding {
   readonly dataset: string
   /** One line for a person. */
   readonly message: string
+  /** What more its rule says of it in its own words; empty for most. */
+  readonly description: string
   /** Up to a hundred of the events, the newest last; `eventCount` says how many there were. */
   readonly eventIds: readonly string[]
   readonly eventCount: number

@@ -91,6 +91,7 @@ export function detectionsContract(name: string, open: () => Promise<State>): vo
         sensor: 'sensor',
         dataset: 'conn',
         message: 'm',
+        description: '',
         eventIds: [event.id],
         eventCount: 1,
         entities: [{ kind: 'host', value: 'web1' }],
@@ -310,11 +311,12 @@ export function detectionsContract(name: string, open: () => Promise<State>): vo
       })
 
       test('run on their schedule and say what they found in their words', async () => {
-        const made = await detections.rules.create(rule(), 'hunt', ann, from)
+        const descriptionTemplate = 'Ask {u}; {{see}} the guide.'
+        const made = await detections.rules.create(rule({ descriptionTemplate }), 'hunt', ann, from)
         await store(at(10, { k: 'a', u: 'eve\u202e' }, { ecs: { 'source.ip': '192.0.2.7' } }))
         clock.advance(300_000)
         await detections.scheduler.tick()
-        expect(found).toMatchObject([{ suppressedBy: undefined, finding: { rule: { id: made.id, version: '1', title: 'odd logon', opensCase: true, author: 'ann' }, severity: 3, techniques: ['T1110.001'], message: 'logon of eve\\u{202e} from 192.0.2.7', evaluation: 'scheduled' } }]) // prettier-ignore
+        expect(found).toMatchObject([{ suppressedBy: undefined, finding: { rule: { id: made.id, version: '1', title: 'odd logon', opensCase: true, author: 'ann' }, severity: 3, techniques: ['T1110.001'], message: 'logon of eve\\u{202e} from 192.0.2.7', description: 'Ask eve\\u{202e}; {see} the guide.', evaluation: 'scheduled' } }]) // prettier-ignore
         expect((await detections.progress()).get(made.id)).toMatchObject({ coveredUs: startUs + 300e6, failures: 0 })
         expect(await detections.runs(10, made.id)).toMatchObject([{ matchCount: 1, state: 'done' }])
         expect(audit.entries[0]).toMatchObject({

@@ -34,6 +34,11 @@ export function toCaseDetail(one: CaseDetail): DetailShape {
     alertCount: one.alertCount,
     techniques: [...one.techniques],
     assetTypes: [...one.assetTypes],
+    isCpsInvolved: one.isCpsInvolved,
+    indicators: [...one.indicators],
+    alerts: [...one.alerts],
+    evidenceCount: one.evidenceCount,
+    noteCount: one.noteCount,
     tasks: one.tasks.map(toTask),
     observables: one.observables.map(({ id, kind, value, tags, firstSeenUs, alertId }) => ({
       id,

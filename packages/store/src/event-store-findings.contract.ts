@@ -17,6 +17,7 @@ export const sampleFinding = (number: number, change: Partial<Finding> = {}): Fi
   sensor: 'dc1',
   dataset: 'sysmon',
   message: `line ${number}\n\u202e`,
+  description: '',
   eventIds: [number.toString(16).padStart(32, 'e')],
   eventCount: 1,
   entities: [{ kind: 'user', value: "o'neil:x" }],

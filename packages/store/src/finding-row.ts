@@ -57,7 +57,10 @@ export function encodeFindings(insert: FindingInsert, findings: readonly Finding
 /** How an entity is written in the column that is searched for it. */
 export const entityKey = ({ kind, value }: { kind: string; value: string }): string => `${kind}:${value}`
 
+/** What findings that were kept by earlier versions do not say. */
+const older = { description: '' }
+
 /** Turns a row of `findingSelect` into the finding it was. */
 export function readFindingRow([sequence, body]: SqlRow): NumberedFinding {
-  return { sequence: Number(sequence), finding: JSON.parse(String(body)) as Finding }
+  return { sequence: Number(sequence), finding: { ...older, ...(JSON.parse(String(body)) as Finding) } }
 }

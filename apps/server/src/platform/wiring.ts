@@ -104,6 +104,10 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       state,
       audit,
       evidenceFolder: join(config.data, 'evidence'),
+      isPerson: async (name) => {
+        const user = await identity.users.find(name)
+        return user?.name === name && !user.isDisabled
+      },
       settings: { correlationWindowUs: config.correlationWindow * 1e6 },
       webhooks: webhookCalling(config.data),
       onProblem: (problem: unknown) => telemetry.caseworkProblem(problem),

@@ -1,4 +1,4 @@
-import { severityName, type Severity } from '@aurora/core'
+import { AppError, severityName, type Severity } from '@aurora/core'
 import { sql, type State } from '@aurora/state'
 import { bounds, type CaseSettings } from '../limits.ts'
 import { printCursor, readCursor, type PageCursor } from '../page-cursor.ts'
@@ -14,6 +14,8 @@ export interface AlertQuery extends AlertFilter {
   readonly sort?: AlertSort | undefined
   /** 1 to 200; 50 unless given. */
   readonly limit?: number | undefined
+  /** Alerts left out before the page, up to 10,000; not together with a cursor. */
+  readonly skip?: number | undefined
   readonly cursor?: string | undefined
 }
 
@@ -32,6 +34,9 @@ export interface AlertCounts {
   readonly lastClosedUs: number | undefined
 }
 
+/** Every one that is skipped is read all the same. */
+const maxSkip = 10_000
+
 const sortColumns = { newest: 'number', severity: 'severity', risk: 'risk_log' } as const
 
 /** One page of alerts. Ties of severity and risk go by number, newest first, so that a page has one continuation. */
@@ -44,6 +49,8 @@ export async function listAlerts(
   const sort = query.sort ?? 'newest'
   const limit = Math.max(1, Math.min(query.limit ?? 50, bounds.pageItems))
   const after = readCursor(sort, query.cursor)
+  const skip = query.skip ?? 0
+  if (after !== undefined && skip > 0) throw new AppError('request.invalid', 'a page has a cursor or a skip, not both')
   let select = tablesOf(state)
     .selectFrom('alerts')
     .select([...listedColumns])
@@ -53,6 +60,7 @@ export async function listAlerts(
     .orderBy(sortColumns[sort], 'desc')
     .orderBy('number', 'desc')
     .limit(limit + 1)
+    .offset(Math.max(0, Math.min(skip, maxSkip)))
     .execute()
   const items = rows.slice(0, limit).map((row) => alertOf(row, nowUs, settings.riskHalfLifeUs))
   const last = rows[limit - 1]

@@ -120,6 +120,8 @@ export function alertsContract(name: string, newStore: () => Promise<() => Promi
         [{ note: '  ' }, 'request.invalid'],
         [{ note: 'x'.repeat(20_001) }, 'request.invalid'],
         [{ assignee: '' }, 'request.invalid'],
+        [{ assignee: 'nobody here' }, 'request.invalid'],
+        [{ assignee: 'ann\0' }, 'request.invalid'],
         [{ addTags: Array.from({ length: 51 }, (_, i) => `t${i}`) }, 'request.invalid'],
         [{ status: 'resolved', verdict: 'false_positive' }, 'request.invalid'],
         [{ status: 'false_positive', verdict: 'true_positive' }, 'request.invalid'],
@@ -159,6 +161,11 @@ export function alertsContract(name: string, newStore: () => Promise<() => Promi
       expect(await alerts().feedbackByRule('rule-2')).toEqual([])
     })
 
+    test('an alert says what the rule says of it, in a line and at length', async () => {
+      await fold({ description: 'Ask bob.' })
+      expect((await alerts().find('A-1')).description).toMatch(/^five failed logins .*\n\nAsk bob\.$/s)
+    })
+
     describe('listing', () => {
       const names = async (query: Parameters<ReturnType<typeof alerts>['list']>[0]) =>
         (await alerts().list(query)).items.map((alert) => alert.name)
@@ -190,6 +197,10 @@ export function alertsContract(name: string, newStore: () => Promise<() => Promi
           bySeverity: { critical: 1, low: 1 },
         })
         expect((await alerts().counts({ statuses: ['new'] })).total).toBe(1)
+        expect(await names({ skip: 1 })).toEqual(['A-1'])
+        expect(await names({ skip: 2 })).toEqual([])
+        const { cursor } = await alerts().list({ limit: 1 })
+        await expect(alerts().list({ skip: 1, cursor })).rejects.toMatchObject({ code: 'request.invalid' })
         expect([...(await alerts().countsByTechnique({ toUs: startUs + 1 }))]).toEqual([['T1059', 1]])
         expect(new Map(await alerts().countsByTechnique())).toEqual(new Map([['T1059', 1], ['T1110', 1]])) // prettier-ignore
       })

@@ -1,4 +1,5 @@
 import type { Entity } from '@aurora/core'
+import { assertAssignee } from '../assignee.ts'
 import type { By } from '../by.ts'
 import { change, type Context } from '../change.ts'
 import { bounds } from '../limits.ts'
@@ -99,7 +100,8 @@ export class Alerts {
   }
 
   /** Changes one alert; `revision` is that of the alert the change was decided on. */
-  change(address: string, wanted: AlertChange, by: By, revision?: number): Promise<Alert> {
+  async change(address: string, wanted: AlertChange, by: By, revision?: number): Promise<Alert> {
+    await assertAssignee(this.#context, wanted.assignee, by)
     return change(this.#context, async (work) => {
       const row = await loadAlertRow(work.db, address)
       assertFresh(row, printShort('A', row.number), revision)
@@ -120,11 +122,13 @@ export class Alerts {
   async acknowledge(address: string, by: By): Promise<Alert> {
     const row = await loadAlertRow(tablesOf(this.#context.state), address)
     const status = row.status === 'new' ? 'triaged' : undefined
-    return this.change(row.id, { status, assignee: row.assignee ?? by.actor.name }, by, row.revision)
+    const assignee = row.assignee === null ? by.actor.name : undefined
+    return this.change(row.id, { status, assignee }, by, row.revision)
   }
 
   /** Makes one change to many alerts; see {@link changeMany}. */
-  changeMany(target: BulkTarget, wanted: AlertChange, by: By): Promise<BulkItem[]> {
+  async changeMany(target: BulkTarget, wanted: AlertChange, by: By): Promise<BulkItem[]> {
+    await assertAssignee(this.#context, wanted.assignee, by)
     return changeMany(this.#context, target, wanted, by)
   }
 

@@ -46,7 +46,7 @@ export function sightingOf(finding: Finding): Sighting {
     receivedUs: finding.receivedUs,
     severity: finding.severity,
     title: boundedText(rule.title === '' ? rule.id : rule.title, bounds.titleChars),
-    description: boundedText(finding.message, bounds.descriptionChars),
+    description: boundedText(descriptionOf(finding), bounds.descriptionChars),
     source: boundedText(finding.source, bounds.nameChars),
     sensor: boundedText(finding.sensor, bounds.nameChars),
     dataset: boundedText(finding.dataset, bounds.nameChars),
@@ -63,6 +63,10 @@ export function sightingOf(finding: Finding): Sighting {
     tags: [],
   }
 }
+
+/** What it says in one line, and what more there is to say. */
+const descriptionOf = ({ message, description }: Finding): string =>
+  [message, description].filter((text) => text !== '').join('\n\n')
 
 /**
  * Those of the entities that make two findings of a rule one alert: whose machine and whose account it is, else the first

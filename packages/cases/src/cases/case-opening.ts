@@ -7,14 +7,21 @@ import { readChunks, tell, type Work } from '../work.ts'
 import { insertCase, linkAlerts } from './case-store.ts'
 
 /**
- * Opens a case for each new alert whose rule says so, and resolves to how many it opened.
+ * Opens a case for each new alert whose rule says so, and resolves to how many it opened. Those `inCases` have one: that
+ * of their incident.
  *
  * An alert about exactly the same subjects as one of a case under way joins that case instead: one attack seen by two
  * rules is one case. An alert opens at most one case, for only a new alert does.
  */
-export async function openCasesFor(work: Work, planned: readonly PlannedAlert[]): Promise<number> {
+export async function openCasesFor(
+  work: Work,
+  planned: readonly PlannedAlert[],
+  inCases: ReadonlySet<string>,
+): Promise<number> {
   tellReopened(work, planned)
-  const alerts = planned.filter(({ row, outcome }) => outcome === 'opened' && opensCase(row)).map(({ row }) => row)
+  const alerts = planned
+    .filter(({ row, outcome }) => outcome === 'opened' && opensCase(row) && !inCases.has(row.id))
+    .map(({ row }) => row)
   if (alerts.length === 0) return 0
   const underWay = await loadUnderWay(work, alerts)
   let opened = 0

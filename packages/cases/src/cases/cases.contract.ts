@@ -32,9 +32,36 @@ export function casesContract(name: string, newStore: () => Promise<() => Promis
           ['address', '203.0.113.7'],
           ['user', 'bob'],
         ])
+        expect(found).toMatchObject({
+          indicators: ['203.0.113.7'],
+          alerts: ['A-2', 'A-1'],
+          isCpsInvolved: false,
+          evidenceCount: 0,
+          noteCount: 0,
+        })
+        await cases().change('C-1', { note: 'a word' }, ann)
+        expect(await cases().find('C-1')).toMatchObject({ noteCount: 1 })
         expect((await alert('A-1')).caseId).toBe(made.id)
-        expect(await kinds('C-1')).toEqual(['alert_linked', 'opened'])
-        expect(await actions()).toEqual(['case.open'])
+        expect(await kinds('C-1')).toEqual(['note', 'alert_linked', 'opened'])
+        expect(await actions()).toEqual(['case.change', 'case.open'])
+      })
+
+      test('with what acts on the world told of', async () => {
+        await fold({ techniques: ['T0807'] }, { rule: 'rule-2', techniques: ['T1110'], entities: [user('eve')] })
+        await cases().open({ title: 'plant', alerts: ['A-1'] }, ann)
+        await cases().open({ title: 'office', alerts: ['A-2'] }, ann)
+        const involved = [await cases().find('C-1'), await cases().find('C-2')].map((found) => found.isCpsInvolved)
+        expect(involved).toEqual([true, false])
+      })
+
+      test('for somebody who is there', async () => {
+        const given = { title: 'x', reason: 'y', assignee: 'nobody here' }
+        await expect(cases().open(given, ann)).rejects.toMatchObject({ code: 'request.invalid' })
+        await open()
+        const refused = { code: 'request.invalid', message: 'there is no user "nobody here"' }
+        await expect(cases().change('C-1', { assignee: 'nobody here' }, ann)).rejects.toMatchObject(refused)
+        const task = cases().addTask('C-1', { title: 't', assignee: 'nobody here' }, ann)
+        await expect(task).rejects.toMatchObject(refused)
       })
 
       test('by hand only with a reason', async () => {

@@ -1,4 +1,5 @@
 import { AppError } from '@aurora/core'
+import { assertAssignee } from '../assignee.ts'
 import type { By } from '../by.ts'
 import { change, type Context } from '../change.ts'
 import { assertFresh, loadAlertRow } from '../alerts/alert-store.ts'
@@ -58,13 +59,15 @@ export class Cases {
   }
 
   /** Opens a case; see {@link makeCase}. */
-  open(given: NewCase, by: By): Promise<Case> {
+  async open(given: NewCase, by: By): Promise<Case> {
+    await assertAssignee(this.#context, given.assignee, by)
     const origin = (given.alerts ?? []).length > 0 ? 'alert' : 'manual'
     return change(this.#context, async (work) => caseOf(await makeCase(work, given, origin, by)))
   }
 
   /** Changes a case; `revision` is that of the case the change was decided on. */
-  change(address: string, wanted: CaseChange, by: By, revision?: number): Promise<Case> {
+  async change(address: string, wanted: CaseChange, by: By, revision?: number): Promise<Case> {
+    await assertAssignee(this.#context, wanted.assignee, by)
     return this.#edit(address, async (work, row) => {
       assertFresh(row, printShort('C', row.number), revision)
       const { row: next, told } = applyCaseChange(row, wanted, work.nowUs)
@@ -116,7 +119,8 @@ export class Cases {
     })
   }
 
-  addTask(address: string, wanted: TaskChange, by: By): Promise<Task> {
+  async addTask(address: string, wanted: TaskChange, by: By): Promise<Task> {
+    await assertAssignee(this.#context, wanted.assignee, by)
     return this.#edit(address, async (work, row) => {
       const task = await insertTask(work, row.id, wanted)
       tell(work, row.id, 'task', by, `task: ${task.title}`, { task: task.id, state: task.state })
@@ -125,7 +129,8 @@ export class Cases {
     })
   }
 
-  changeTask(address: string, id: string, wanted: TaskChange, by: By): Promise<Task> {
+  async changeTask(address: string, id: string, wanted: TaskChange, by: By): Promise<Task> {
+    await assertAssignee(this.#context, wanted.assignee, by)
     return this.#edit(address, async (work, row) => {
       const { before, after } = await updateTask(work, row.id, id, wanted)
       const text = before.state === after.state ? `task: ${after.title}` : `task ${after.state}: ${after.title}`

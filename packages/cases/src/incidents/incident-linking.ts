@@ -5,17 +5,21 @@ import { printShort } from '../short-number.ts'
 import type { IncidentRow } from '../tables.ts'
 import { inChunks, readChunks, takeNumbers, tell, type Work } from '../work.ts'
 import { correlate, type BusyValue, type CorrelationLink, type SharedValue } from './correlate.ts'
+import type { Newcomers } from './case-growth.ts'
 import { current, joinIncidents, type Joined } from './incident-joining.ts'
 import { loadNeighbourhood, type Member } from './neighbourhood.ts'
 
 const correlated = new Set<string>(['address', 'user', 'host', 'hash', 'session'])
 
-/** Links the alerts a batch touched with those near them, and keeps the reason of each link. */
-export async function linkIntoIncidents(work: Work, planned: readonly PlannedAlert[]): Promise<void> {
+/**
+ * Links the alerts a batch touched with those near them, and keeps the reason of each link. Resolves to the alerts that
+ * are new to an incident, or to the case of one.
+ */
+export async function linkIntoIncidents(work: Work, planned: readonly PlannedAlert[]): Promise<Newcomers> {
   const touched = planned.filter(
     ({ row, outcome }) => outcome !== 'superseded' && row.kind !== 'storm' && row.status !== 'false_positive',
   )
-  if (touched.length === 0) return
+  if (touched.length === 0) return new Map()
   const values = valuesOf(work, touched)
   const timesUs = touched.flatMap(timesOf)
   const { alerts, members, busy } = await loadNeighbourhood(work, timesUs, values)
@@ -25,7 +29,7 @@ export async function linkIntoIncidents(work: Work, planned: readonly PlannedAle
   const news = links.filter((link) => fresh.has(link.earlierId) || fresh.has(link.laterId))
   await writeBusy(work, busy)
   const standing = await loadIncidents(work, news, members)
-  await writeIncidents(work, joinIncidents(news, members, standing, work.nowUs))
+  return await writeIncidents(work, joinIncidents(news, members, standing, work.nowUs), standing)
 }
 
 /** When the findings of a batch that touched an alert were received, as far as correlation looks at them. */
@@ -87,7 +91,11 @@ async function loadIncidents(
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-async function writeIncidents(work: Work, joined: Joined): Promise<void> {
+async function writeIncidents(
+  work: Work,
+  joined: Joined,
+  standing: ReadonlyMap<string, IncidentRow>,
+): Promise<Newcomers> {
   const { db } = work
   const numbers = new Map<string, number>()
   const made = [...joined.isNew].filter((id) => joined.incidents.get(id)?.merged_into === null)
@@ -103,6 +111,7 @@ async function writeIncidents(work: Work, joined: Joined): Promise<void> {
     if (numbers.has(id)) tell(work, id, 'opened', bySystem, row.title)
   }
   const final = (id: string): string => current(joined.incidents, id)?.id ?? id
+  const newcomers = await loadBroughtIn(work, joined, standing, final)
   for (const { from } of joined.mergers) {
     if (joined.isNew.has(from)) continue
     const into = final(from)
@@ -119,6 +128,32 @@ async function writeIncidents(work: Work, joined: Joined): Promise<void> {
       500,
     )
   await writeLinks(work, joined, final)
+  for (const [incident, entries] of byIncident)
+    newcomers.set(incident, [...(newcomers.get(incident) ?? []), ...entries.map(([id]) => id)])
+  return newcomers
+}
+
+/**
+ * Before they move: the alerts of incidents without a case that turned out to be one with an incident that has one. Those
+ * of incidents with a case are not new to it: who is not in it was taken out.
+ */
+async function loadBroughtIn(
+  work: Work,
+  { mergers, isNew }: Joined,
+  standing: ReadonlyMap<string, IncidentRow>,
+  final: (id: string) => string,
+): Promise<Map<string, string[]>> {
+  const isPromoted = (id: string): boolean => (standing.get(id)?.case_id ?? null) !== null
+  const parts = [...new Set(mergers.flatMap(({ from, into }) => [from, into]))].filter((id) => !isNew.has(id))
+  const brought = new Map<string, string[]>()
+  for (const [incident, ids] of Map.groupBy(parts, final)) {
+    const loose = ids.some(isPromoted) ? ids.filter((id) => !isPromoted(id)) : []
+    const rows = await readChunks(loose, (chunk) =>
+      work.db.selectFrom('alerts').select('id').where('incident_id', 'in', chunk).execute(),
+    )
+    if (rows.length > 0) brought.set(incident, rows.map(({ id }) => id)) // prettier-ignore
+  }
+  return brought
 }
 
 async function writeLinks(work: Work, joined: Joined, final: (id: string) => string): Promise<void> {

@@ -154,5 +154,56 @@ export function incidentsContract(name: string, newStore: () => Promise<() => Pr
         'incident.rename',
       ])
     })
+
+    describe('that were promoted', () => {
+      const inCase = async (caseId: string) =>
+        (await desk().work.alerts.list({ caseId })).items.map((alert) => alert.name).sort()
+      const promoted = async () => {
+        await fold({ rule: 'a', entities: [user('bob')] }, { rule: 'b', entities: [user('bob')] })
+        return (await incidents().promote('I-1', ann)).id
+      }
+
+      test('bring what joins them into their case, even what would open one', async () => {
+        const id = await promoted()
+        const { casesOpened } = await desk().work.foldFindings([
+          finding({ rule: 'c', entities: [user('bob'), host('h1')], severity: 4, opensCase: true }),
+        ])
+        expect(casesOpened).toBe(0)
+        expect(await inCase(id)).toEqual(['A-1', 'A-2', 'A-3'])
+        expect(await desk().work.cases.find('C-1')).toMatchObject({ severity: 'critical', alertCount: 3 })
+        const kinds = (await desk().work.cases.timeline('C-1')).items.map(({ kind }) => kind)
+        expect(kinds).toEqual(['incident', 'severity', 'alert_linked', 'alert_linked', 'opened'])
+      })
+
+      test('bring an incident that turns out to be part of them, either way round', async () => {
+        await fold({ rule: 'a', entities: [user('bob')] }, { rule: 'b', entities: [user('bob')] })
+        await fold({ rule: 'c', entities: [host('h1')] }, { rule: 'd', entities: [host('h1')] })
+        const id = (await incidents().promote('I-2', ann)).id
+        await fold({ rule: 'e', entities: [user('bob'), host('h1')] })
+        expect(await inCase(id)).toEqual(['A-1', 'A-2', 'A-3', 'A-4', 'A-5'])
+      })
+
+      test('bring all that come together at once, but not what a person took out', async () => {
+        await fold({ rule: 'a', entities: [user('bob')] }, { rule: 'b', entities: [user('bob')] })
+        await fold({ rule: 'c', entities: [host('h1')] }, { rule: 'd', entities: [host('h1')] })
+        await fold({ rule: 'e', entities: [user('eve')] }, { rule: 'f', entities: [user('eve')] })
+        const id = (await incidents().promote('I-2', ann)).id
+        await desk().work.cases.unlink('C-1', 'A-4', ann)
+        await fold({ rule: 'g', entities: [user('bob'), host('h1'), user('eve')] })
+        expect(await inCase(id)).toEqual(['A-1', 'A-2', 'A-3', 'A-5', 'A-6', 'A-7'])
+      })
+
+      test('leave out what a person took out, and a case that is done', async () => {
+        const id = await promoted()
+        await desk().work.cases.unlink('C-1', 'A-2', ann)
+        await fold({ rule: 'c', entities: [user('bob')] })
+        expect(await inCase(id)).toEqual(['A-1', 'A-3'])
+        const resolution = { value: 'true_positive', text: 'over' }
+        await desk().work.cases.change('C-1', { status: 'resolved', resolution }, ann)
+        await fold({ rule: 'd', entities: [user('bob')] })
+        expect(await inCase(id)).toEqual(['A-1', 'A-3'])
+        expect(await list()).toMatchObject([{ alertCount: 4 }])
+      })
+    })
   })
 }

@@ -4,7 +4,7 @@ import type { Transaction } from '@aurora/state'
 import { entryBy, type Actor, type Origin } from '../audit-sink.ts'
 import type { Context } from '../context.ts'
 import { beginAnew } from '../schedules/history.ts'
-import { asksForMany, type ScheduledRule } from '../schedules/scheduled-rule.ts'
+import { asksForMany, type Describe, type ScheduledRule } from '../schedules/scheduled-rule.ts'
 import { searchOfRow } from './hunts.ts'
 import { checkSearch, searchPredicate, withoutNul, type SavedSearch } from './saved-search.ts'
 import { huntsOf, listOf, listText, type HuntTables } from './tables.ts'
@@ -151,7 +151,10 @@ export class OwnRules {
     const { aliases } = this.#context
     const { threshold, updatedUs } = rule
     const predicate = searchPredicate(rule.search, updatedUs, aliases)
-    const title = rule.titleTemplate === '' ? undefined : rule.titleTemplate
+    const rendering = (template: string): Describe | undefined =>
+      template === '' ? undefined : (event, matched) => renderTemplate(template, event, matched, aliases)
+    const describe = rendering(rule.titleTemplate)
+    const elaborate = rendering(rule.descriptionTemplate)
     return {
       finding: {
         id: rule.id,
@@ -169,7 +172,8 @@ export class OwnRules {
         threshold === undefined
           ? { kind: 'each', predicate }
           : asksForMany(predicate, threshold.atLeast, threshold.withinMinutes),
-      ...(title !== undefined && { describe: (event, matched) => renderTemplate(title, event, matched, aliases) }),
+      ...(describe !== undefined && { describe }),
+      ...(elaborate !== undefined && { elaborate }),
     }
   }
 

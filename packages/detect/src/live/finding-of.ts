@@ -44,6 +44,7 @@ export function findingOf(event: Event, match: Match, here: RuleHere, detectedUs
     sensor: event.sensor,
     dataset: event.dataset,
     message: event.message.slice(0, maxMessageCharacters).toWellFormed(),
+    description: '',
     eventIds: [event.id],
     eventCount: 1,
     entities: entitiesOf(event),

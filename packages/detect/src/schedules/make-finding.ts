@@ -56,6 +56,7 @@ function finding(
     sensor: newest?.sensor ?? '',
     dataset: newest?.dataset ?? '',
     message: cut(rule.describe?.(newest, what.matched) ?? messageOf(rule, newest)),
+    description: rule.elaborate?.(newest, what.matched) ?? '',
     entities: entitiesOfAll(events),
     ...what,
   }

@@ -15,8 +15,12 @@ export interface ScheduledRule {
   readonly everyMinutes: number | undefined
   readonly asks: Asks
   /** One line for a person on what it found, from the newest event, which may be gone, and the matched fields. */
-  readonly describe?: (event: Event | undefined, matched: Readonly<Record<string, string>>) => string
+  readonly describe?: Describe
+  /** What more is to be said of it, from the same. */
+  readonly elaborate?: Describe
 }
+
+export type Describe = (event: Event | undefined, matched: Readonly<Record<string, string>>) => string
 
 /** `each`: of every event alone. `windows`: of several together; the last search is the rule's own. */
 export type Asks =

@@ -24,8 +24,8 @@ function readingRoutes(app: FastifyInstance, casework: Casework): void {
   const { alerts, feed } = casework
 
   handle(app, 'listAlerts', async ({ query }) => {
-    const { sort, limit, cursor } = query
-    const page = await alerts.list({ ...(await filterOf(casework, query)), sort, limit, cursor })
+    const { sort, limit, skip, cursor } = query
+    const page = await alerts.list({ ...(await filterOf(casework, query)), sort, limit, skip, cursor })
     return { items: page.items.map(toAlertItem), cursor: page.cursor ?? null }
   })
 

@@ -94,7 +94,9 @@ export function detectionRoutes(app: FastifyInstance, services: Services): void 
       toUs: timeOf(query.to),
     }
     const page = await store.findings.find(filter, { limit: query.limit, before: query.cursor })
-    return { items: page.findings.map(toFinding), total: await store.findings.count(filter), cursor: page.next ?? null }
+    const hidden = await services.detections.suppressions.hiddenOf(page.findings.map(({ finding }) => finding.id))
+    const items = page.findings.map((each) => ({ ...toFinding(each), hiddenBy: hidden.get(each.finding.id) ?? null }))
+    return { items, total: await store.findings.count(filter), cursor: page.next ?? null }
   })
 }
 

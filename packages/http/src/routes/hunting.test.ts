@@ -163,7 +163,7 @@ test('a suppression is looked at beforehand, made, listed and ended', async () =
 test('a verdict is on a finding that is there', async () => {
   const verdict = { rule: 'r', event: '0'.repeat(32), verdict: 'true_positive' }
   expect(await ask('POST', `/detections/findings/${'a'.repeat(32)}/verdict`, verdict)).toMatchObject({ status: 404 })
-  const finding = { id: 'a'.repeat(32), timeUs: 1e15, receivedUs: 1e15, detectedUs: 1e15, rule: { id: 'r', version: '1', title: 't', pack: '', author: '', license: '', opensCase: false }, evaluation: 'live', severity: 1, techniques: [], source: '', sensor: '', dataset: '', message: '', eventIds: ['0'.repeat(32)], eventCount: 1, entities: [], matched: {} } as const // prettier-ignore
+  const finding = { id: 'a'.repeat(32), timeUs: 1e15, receivedUs: 1e15, detectedUs: 1e15, rule: { id: 'r', version: '1', title: 't', pack: '', author: '', license: '', opensCase: false }, evaluation: 'live', severity: 1, techniques: [], source: '', sensor: '', dataset: '', message: '', description: '', eventIds: ['0'.repeat(32)], eventCount: 1, entities: [], matched: {} } as const // prettier-ignore
   await store.findings.append(0, [finding], { mayRepeat: true })
   expect(await ask('POST', `/detections/findings/${finding.id}/verdict`, verdict)).toMatchObject({ status: 200 })
   expect(await detections.verdicts.find(finding.id)).toBe('true_positive')

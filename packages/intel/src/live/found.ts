@@ -43,6 +43,7 @@ export function findingOfHit(event: Event, hit: Hit, evaluation: Evaluation, det
     sensor: event.sensor,
     dataset: event.dataset,
     message: event.message.slice(0, maxMessageCharacters).toWellFormed(),
+    description: '',
     eventIds: [event.id],
     eventCount: 1,
     entities: entitiesOf(event, hit),
