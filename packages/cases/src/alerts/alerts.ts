@@ -127,8 +127,7 @@ export class Alerts {
   }
 
   /** Makes one change to many alerts; see {@link changeMany}. */
-  async changeMany(target: BulkTarget, wanted: AlertChange, by: By): Promise<BulkItem[]> {
-    await assertAssignee(this.#context, wanted.assignee, by)
+  changeMany(target: BulkTarget, wanted: AlertChange, by: By): Promise<BulkItem[]> {
     return changeMany(this.#context, target, wanted, by)
   }
 

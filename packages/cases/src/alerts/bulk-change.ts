@@ -1,5 +1,6 @@
 import type { AuditEntry } from '@aurora/audit'
 import { AppError, type ErrorCode } from '@aurora/core'
+import { assertAssignee } from '../assignee.ts'
 import type { By } from '../by.ts'
 import { change, type Context } from '../change.ts'
 import { bounds } from '../limits.ts'
@@ -43,6 +44,7 @@ export async function changeMany(
   by: By,
   progress: BulkProgress = {},
 ): Promise<BulkItem[]> {
+  await assertAssignee(context, wanted.assignee, by)
   return await changeEach(context, target, by, progress, {
     action: 'alert.bulk',
     details: { change: bulkDetails(wanted) },

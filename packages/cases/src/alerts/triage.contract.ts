@@ -160,6 +160,8 @@ export function triageContract(name: string, newStore: () => Promise<() => Promi
         const ids = Array.from({ length: 5_001 }, (_, i) => `A-${i}`)
         const { id } = desk().work.bulkJobs.start({ ids }, { status: 'resolved' }, ann)
         expect(await ended(id)).toMatchObject({ state: 'failed', failure: { code: 'request.too_large' } })
+        const toNobody = desk().work.bulkJobs.start({ ids: ['A-1'] }, { assignee: 'nobody here' }, ann)
+        expect(await ended(toNobody.id)).toMatchObject({ state: 'failed', failure: { code: 'request.invalid' } })
         expect(() => desk().work.bulkJobs.find(id, bob)).toThrow('no such job')
         expect(() => desk().work.bulkJobs.stop('none', ann)).toThrow('no such job')
       })
