@@ -22,6 +22,8 @@ export class Batch {
   /** When the last chunk joined. */
   grownMs = Date.now()
   bytes = 0
+  /** Whether rules found something in what was read of it so far. */
+  hasFindings = false
 
   constructor(number: number, receivedUs: number) {
     this.number = number

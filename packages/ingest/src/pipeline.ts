@@ -17,6 +17,9 @@ export interface PipelineLimits {
   readonly maxBatchIdleMs: number
   /** …and storing takes no more than this share of the time, for fewer, larger batches cost the store much less… */
   readonly maxStoringShare: number
+  /** …or, when rules found something and fewer bytes come than this, than this larger share: alerts wait for it… */
+  readonly fewBytesPerSecond: number
+  readonly maxStoringShareOfFew: number
   /** …or it is this old. */
   readonly maxBatchAgeMs: number
   /** Bytes received and not yet stored, over all senders. */
@@ -29,6 +32,8 @@ export const defaultPipelineLimits: PipelineLimits = {
   maxBatchBytes: 20 << 20,
   maxBatchIdleMs: 100,
   maxStoringShare: 0.25,
+  fewBytesPerSecond: 8 << 20,
+  maxStoringShareOfFew: 0.5,
   maxBatchAgeMs: 1000,
   maxInFlightBytes: 36 << 20,
   maxWaiting: 256,
@@ -82,7 +87,7 @@ export class Pipeline {
   #failure: AppError | undefined
   #isClosing = false
   /** The batch that was carried before. */
-  #last = { startedMs: 0, tookMs: 0 }
+  #last = { startedMs: 0, tookMs: 0, bytesPerSecond: 0 }
   #wake: () => void = () => undefined
   readonly #writing: Promise<void>
 
@@ -165,6 +170,10 @@ export class Pipeline {
     const settled = Promise.withResolvers<ChunkOutcome>()
     settled.promise.catch(() => undefined) // the receiver may have gone; what failed is told by the observer
     batch.add({ chunk: rest, bytes, read, settled })
+    read.then(
+      (result) => this.#hasten(batch, result),
+      () => undefined, // told when the batch is written
+    )
     this.inFlight.follow(rest, read, settled.promise)
     this.#wake()
     return { read, stored: settled.promise }
@@ -182,7 +191,8 @@ export class Pipeline {
       const startedMs = Date.now()
       const entries = await this.#readAll(batch)
       await this.#carry(batch, entries)
-      this.#last = { startedMs, tookMs: Date.now() - startedMs }
+      const bytesPerSecond = (batch.bytes * 1000) / Math.max(1, startedMs - this.#last.startedMs)
+      this.#last = { startedMs, tookMs: Date.now() - startedMs, bytesPerSecond }
       this.#queue.splice(this.#queue.indexOf(batch), 1)
     }
   }
@@ -200,10 +210,22 @@ export class Pipeline {
 
   #waitMs(batch: Batch): number {
     if (this.#isClosing || batch.bytes >= this.#limits.maxBatchBytes || this.#queue.length > 1) return 0
-    const { maxBatchIdleMs, maxStoringShare, maxBatchAgeMs } = this.#limits
-    const restedMs = this.#last.startedMs + this.#last.tookMs / maxStoringShare
-    const dueMs = Math.max(batch.grownMs + maxBatchIdleMs, restedMs)
+    const { maxBatchIdleMs, maxBatchAgeMs } = this.#limits
+    const idleMs = batch.hasFindings ? 0 : batch.grownMs + maxBatchIdleMs
+    const dueMs = Math.max(idleMs, this.#last.startedMs + this.#last.tookMs / this.#storingShare(batch))
     return Math.min(dueMs, batch.openedMs + maxBatchAgeMs) - Date.now()
+  }
+
+  #storingShare(batch: Batch): number {
+    const { maxStoringShare, fewBytesPerSecond, maxStoringShareOfFew } = this.#limits
+    return batch.hasFindings && this.#last.bytesPerSecond < fewBytesPerSecond ? maxStoringShareOfFew : maxStoringShare
+  }
+
+  /** Alerts wait for a batch in which rules found something. */
+  #hasten(batch: Batch, { detections }: ReadResult): void {
+    if (detections.findings.length === 0 || batch.hasFindings) return
+    batch.hasFindings = true
+    this.#wake()
   }
 
   async #sleep(ms: number): Promise<void> {
