@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, WebSocketRoute } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hostileUser, reportAlerts, sendAttack } from './alert-traffic.ts'
+import { hostileUser, reportAlerts, sendAttack, suricataLine } from './alert-traffic.ts'
 import { eventually } from './eventually.ts'
 import { startServer, type RunningServer } from './server.ts'
-import { ask } from './stored.ts'
+import { ask, store } from './stored.ts'
 import { buildPage, chromiumPath, expectAccessible, openBrowser, openWindow, takePicture } from './web-browser.ts'
 
 const passphrase = 'violet harbour seven lanterns'
@@ -41,6 +41,13 @@ describe.skipIf(isMissing)('the Alerts page in Chromium', { timeout: 120_000 }, 
 
   const alertOf = async (name: string) =>
     await ask<{ status: string; closedAs: string | null; assignee: string | null }>(server, `/api/v1/alerts/${name}`)
+
+  async function untilAlert(text: string): Promise<void> {
+    await eventually(`an alert about ${text}`, async () => {
+      const { total } = await ask<{ total: number }>(server, '/api/v1/alerts/counts', { q: text })
+      return total > 0 ? total : undefined
+    })
+  }
 
   /** Somebody else's change, behind the back of the page. */
   async function change(name: string, part: object): Promise<void> {
@@ -185,10 +192,9 @@ describe.skipIf(isMissing)('the Alerts page in Chromium', { timeout: 120_000 }, 
     await page.waitForURL(/selectedAlert=A-\d+/)
     const name = selectedOf(page)
     await page.getByRole('complementary', { name: 'Alert' }).getByRole('heading', { name: 'Why' }).waitFor()
-    await change(name, { assignee: 'ann', status: 'escalated' })
-    await page.route('**/api/v1/alerts/feed*', (route) => route.abort())
     await page.keyboard.press('n')
-    await page.keyboard.type('mine')
+    await page.getByRole('dialog').getByLabel('Note').fill('mine')
+    await change(name, { assignee: 'ann', status: 'escalated' })
     await page.keyboard.press('Control+Enter')
     const dialog = page.getByRole('dialog', { name: `${name} was changed meanwhile` })
     await dialog.waitFor()
@@ -204,7 +210,7 @@ describe.skipIf(isMissing)('the Alerts page in Chromium', { timeout: 120_000 }, 
     await reportAlerts(server, 260)
     await using window = await at('/alerts?q=phishing&sort=newest')
     const { page } = window
-    await page.getByText('1–200 of 260').waitFor()
+    await page.getByText('1–200 of 260', { exact: true }).waitFor()
     await page.locator('#list').focus()
     await page.keyboard.press('Control+a')
     await page.getByText('All 260 that match').waitFor()
@@ -220,7 +226,81 @@ describe.skipIf(isMissing)('the Alerts page in Chromium', { timeout: 120_000 }, 
     await page.getByText('No alert matches these filters').waitFor()
     await page.keyboard.press('z')
     await page.getByText('Taken back: 260 alerts.').waitFor()
-    await page.getByText('1–200 of 260').waitFor()
+    await page.getByText('1–200 of 260', { exact: true }).waitFor()
+  })
+
+  test('new alerts come by themselves to a list at its head, and wait for one that is in use', async () => {
+    await using window = await at('/alerts?severity=high&sort=newest')
+    const { page } = window
+    await page.getByText('Live', { exact: true }).waitFor()
+    await row(page, 1).waitFor()
+    await page.mouse.move(5, 5)
+    await store(server, suricataLine('192.0.2.1', Date.now()), { source: 'suricata', sensor: 'edge' })
+    await row(page, 1).filter({ hasText: '192.0.2.1' }).waitFor()
+
+    await page.locator('#list').focus()
+    await page.keyboard.press('End')
+    for (const i of [2, 3, 4])
+      await store(server, suricataLine(`192.0.2.${i}`, Date.now()), { source: 'suricata', sensor: 'edge' })
+    await page.getByRole('button', { name: '3 new' }).waitFor()
+    expect(await row(page, 1).innerText()).toContain('192.0.2.1')
+    await takePicture(page, 'alerts-waiting')
+    await expectAccessible(page, 'new ones wait')
+    await page.keyboard.press('.')
+    await row(page, 1).filter({ hasText: '192.0.2.4' }).waitFor()
+
+    await page.keyboard.press('P')
+    await page.getByText('Paused', { exact: true }).waitFor()
+    await store(server, suricataLine('192.0.2.5', Date.now()), { source: 'suricata', sensor: 'edge' })
+    await untilAlert('192.0.2.5')
+    await page.keyboard.press('P')
+    await page.getByRole('button', { name: '1 new' }).waitFor()
+  })
+
+  test('a lost feed is said, polled for, and taken up again without a miss or a double', async () => {
+    await using window = await openWindow(browser, { storageState: signedIn })
+    const { page } = window
+    let isCut = false
+    const open: WebSocketRoute[] = []
+    const told: number[] = []
+    const hear = (text: string): void => {
+      const { type, sequence } = JSON.parse(text) as { type: string; sequence: number }
+      if (type === 'alert') told.push(sequence)
+    }
+    await page.routeWebSocket(/ws\/alerts/, (socket) => {
+      if (isCut) return void socket.close({ code: 1011 })
+      open.push(socket)
+      const real = socket.connectToServer()
+      real.onMessage((text) => {
+        hear(String(text))
+        socket.send(text)
+      })
+    })
+    page.on('response', (response) => {
+      if (!response.url().includes('/alerts/feed?since=')) return
+      void response.json().then((answer: { messages: { sequence: number }[] }) => {
+        told.push(...answer.messages.map(({ sequence }) => sequence))
+      })
+    })
+    await page.goto(`${server.url}/alerts?severity=high&sort=newest`)
+    await page.getByText('Live', { exact: true }).waitFor()
+    await row(page, 1).waitFor()
+    await page.locator('#list').focus()
+    isCut = true
+    for (const socket of open) await socket.close({ code: 1011 })
+    await page.getByText('Polling every 15 s, reconnecting').waitFor()
+    await takePicture(page, 'alerts-polling')
+    await store(server, suricataLine('192.0.2.20', Date.now()), { source: 'suricata', sensor: 'edge' })
+    await page.getByRole('button', { name: '1 new' }).waitFor({ timeout: 40_000 })
+    isCut = false
+    await page.getByText('Live', { exact: true }).waitFor({ timeout: 60_000 })
+    await store(server, suricataLine('192.0.2.21', Date.now()), { source: 'suricata', sensor: 'edge' })
+    await page.getByRole('button', { name: '2 new' }).waitFor()
+    await page.keyboard.press('.')
+    await row(page, 1).filter({ hasText: '192.0.2.21' }).waitFor()
+    expect(await page.getByRole('row').filter({ hasText: '192.0.2.20' }).count()).toBe(1)
+    const heard = [...new Set(told)].toSorted((a, b) => a - b)
+    expect(heard).toEqual(heard.map((_, i) => (heard[0] ?? 0) + i))
   })
 
   test('what a log says is shown as text', async () => {

@@ -74,6 +74,8 @@ function applies(event: KeyboardEvent): boolean {
   if (event.altKey) return false
   const target = event.target instanceof Element ? event.target : undefined
   if (target?.closest('[role="menu"], [role="dialog"], [role="listbox"]')) return false
+  // A dialog that is just opening has not got the focus yet: what is typed meanwhile is meant for it.
+  if (document.querySelector('[role="dialog"][aria-modal="true"]') !== null) return false
   if (event.key === 'Escape') return !isField(target)
   return (letterKeys.get() || event.ctrlKey || event.metaKey) && !isField(target)
 }

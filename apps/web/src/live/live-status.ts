@@ -7,5 +7,8 @@ export const pollEveryMs = 5_000
 /** Whether the person paused the live count (WCAG 2.2.2). */
 export const livePaused = stored('live.paused', reads.flag(false))
 
-/** Whether the page on the screen follows the present: `fixed` when its range has an end, `none` when it has no range. */
-export const liveScope = signal<'live' | 'fixed' | 'none'>('none')
+/**
+ * How the page on the screen follows the present: `fixed` when its range has an end, `feed` when it hears of changes,
+ * `none` when it does not.
+ */
+export const liveScope = signal<'live' | 'fixed' | 'feed' | 'none'>('none')

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import { useKeys } from '../../keys/use-keys.ts'
+import { feedPollMs, feedState } from '../../live/alert-feed.ts'
 import { livePaused, liveScope, pollEveryMs } from '../../live/live-status.ts'
 import { useOfflineSince } from '../../session/connection.ts'
 import { useSignal } from '../../state/signal.ts'
@@ -15,7 +16,8 @@ export function LiveIndicator(): ReactElement | null {
   const [isPaused, setPaused] = useStored(livePaused)
   const offlineSinceMs = useOfflineSince()
   const zone = useZone()
-  useKeys(scope === 'live' ? { 'live.pause': () => setPaused(!isPaused) } : {})
+  const feed = useSignal(feedState)
+  useKeys(scope === 'live' || scope === 'feed' ? { 'live.pause': () => setPaused(!isPaused) } : {})
   if (offlineSinceMs !== undefined) {
     const since = formatClock(offlineSinceMs, zone) + zoneSuffix(offlineSinceMs, zone)
     return <Status tone="bad" text={`Offline since ${since}`} isUrgent />
@@ -24,16 +26,30 @@ export function LiveIndicator(): ReactElement | null {
   if (scope === 'fixed') return <Status tone="quiet" text="Fixed range" />
   return (
     <div className={styles.live}>
-      <Status tone={isPaused ? 'quiet' : 'good'} text={isPaused ? 'Paused' : `Live, every ${pollEveryMs / 1000} s`} />
+      {isPaused ? (
+        <Status tone="quiet" text="Paused" />
+      ) : scope === 'feed' ? (
+        <FeedStatus feed={feed} />
+      ) : (
+        <Status tone="good" text={`Live, every ${pollEveryMs / 1000} s`} />
+      )}
       <IconButton
         icon={isPaused ? 'play' : 'pause'}
-        label={isPaused ? 'Resume the live count' : 'Pause the live count'}
+        label={isPaused ? 'Resume what comes live' : 'Pause what comes live'}
         keyHint="p"
         size="s"
         onClick={() => setPaused(!isPaused)}
       />
     </div>
   )
+}
+
+/** A feed that was lost is said at once, and once (WCAG 4.1.3). */
+function FeedStatus({ feed }: { readonly feed: ReturnType<typeof feedState.get> }): ReactElement | null {
+  if (feed === 'off') return null
+  if (feed === 'live') return <Status tone="good" text="Live" />
+  if (feed === 'connecting') return <Status tone="quiet" text="Connecting" />
+  return <Status tone="quiet" text={`Polling every ${feedPollMs / 1000} s, reconnecting`} isUrgent />
 }
 
 interface StatusProps {

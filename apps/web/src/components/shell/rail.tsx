@@ -1,6 +1,8 @@
 import type { Me } from '@aurora/contract'
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
+import { formatCount } from '../../format/number.ts'
+import { useNewAlerts } from '../../live/use-alert-feed.ts'
 import { may } from '../../session/use-me.ts'
 import { BrandMark } from '../brand/brand.tsx'
 import { Icon, type IconName } from '../icon/icon.tsx'
@@ -41,6 +43,7 @@ export function Rail({ me, isWide, onToggle }: RailProps): ReactElement {
               <Link to={entry.to} className={styles.entry} activeOptions={{ includeSearch: false }}>
                 <Icon name={entry.icon} size={18} />
                 <span>{entry.label}</span>
+                {entry.to === '/alerts' && <NewAlerts me={me} />}
               </Link>
             </li>
           ))}
@@ -50,5 +53,17 @@ export function Rail({ me, isWide, onToggle }: RailProps): ReactElement {
         <span>{isWide ? 'Collapse' : 'Expand'}</span>
       </button>
     </nav>
+  )
+}
+
+/** How many alerts wait for somebody; absent when none does. */
+function NewAlerts({ me }: { readonly me: Me }): ReactElement | null {
+  const count = useNewAlerts(me) ?? 0
+  if (count === 0) return null
+  return (
+    <span className={styles.badge}>
+      <span aria-hidden="true">{count > 999 ? '999+' : count}</span>
+      <span className="visually-hidden">, {formatCount(count)} new</span>
+    </span>
   )
 }

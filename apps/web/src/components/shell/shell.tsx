@@ -3,6 +3,7 @@ import type { ReactElement, ReactNode } from 'react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useKeyListener, useKeys } from '../../keys/use-keys.ts'
+import { useAlertFeed } from '../../live/use-alert-feed.ts'
 import { lastAct, undoLast } from '../../state/last-act.ts'
 import { useSignal } from '../../state/signal.ts'
 import { may } from '../../session/use-me.ts'
@@ -22,6 +23,7 @@ export function Shell({ me, children }: { readonly me: Me; readonly children: Re
   const [isHelpOpen, setHelpOpen] = useState(false)
   const navigate = useNavigate()
   useKeyListener()
+  useAlertFeed(me)
   useKeys({
     ...(useSignal(lastAct) === undefined ? {} : { 'act.undo': undoLast }),
     'help.open': () => setHelpOpen(true),

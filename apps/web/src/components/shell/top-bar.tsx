@@ -15,7 +15,7 @@ export function TopBar({ me, onHelp }: { readonly me: Me; readonly onHelp: () =>
   const scope = useSignal(liveScope)
   return (
     <header className={styles.bar}>
-      {scope !== 'none' && <TimeRangeControl />}
+      {(scope === 'live' || scope === 'fixed') && <TimeRangeControl />}
       <ZoneSwitch />
       <div className={styles.space} />
       <LiveIndicator />

@@ -7,6 +7,7 @@ import { Skeleton } from '../../../components/section/skeleton.tsx'
 import { NoAlerts } from '../empty/no-alerts.tsx'
 import { alertKeys, type AlertPages } from '../state/queries.ts'
 import { useQueue } from '../state/queue.ts'
+import { useLiveQueue } from '../state/use-live-queue.ts'
 import type { Selection } from '../state/selection.ts'
 import { BulkBar } from '../triage/bulk-bar.tsx'
 import { SelectionBar } from '../triage/selection-bar.tsx'
@@ -29,10 +30,25 @@ interface AlertListProps {
 export function AlertList({ rows, kept, alerts, total, selection }: AlertListProps): ReactElement {
   const client = useQueryClient()
   const { address } = useQueue()
-  const [, setAtHead] = useState(true)
+  const [isAtHead, setAtHead] = useState(true)
+  const [isHeld, setHeld] = useState(false)
+  const live = useLiveQueue(alerts, kept.dataUpdatedAt, isAtHead && !isHeld && selection.count === 0)
   return (
-    <section className={styles.list} aria-label="Alerts">
-      <ListBar loaded={alerts.length} total={total} atMs={kept.dataUpdatedAt} isReady={kept.data !== undefined} />
+    <section
+      className={styles.list}
+      aria-label="Alerts"
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <ListBar
+        loaded={alerts.length}
+        total={total}
+        atMs={kept.dataUpdatedAt}
+        isReady={kept.data !== undefined}
+        live={live}
+      />
       <OpenElsewhere selected={address.selected} alerts={alerts} isReady={kept.data !== undefined} />
       <div className={styles.content}>
         <Section

@@ -6,12 +6,14 @@ import { Icon } from '../../../components/icon/icon.tsx'
 import { LiveRegion } from '../../../components/live-region/live-region.tsx'
 import { Menu, MenuItem } from '../../../components/menu/menu.tsx'
 import { copyText } from '../../../format/clipboard.ts'
+import { formatCount } from '../../../format/number.ts'
 import { useKeys } from '../../../keys/use-keys.ts'
 import { formatClock, zoneSuffix } from '../../../time/format.ts'
 import { useZone } from '../../../time/use-zone.ts'
 import { alertSorts, printAddress, type AlertSort } from '../state/address.ts'
 import { countText } from '../state/count-text.ts'
 import { alertKeys } from '../state/queries.ts'
+import type { LiveQueue } from '../state/use-live-queue.ts'
 import { useQueue } from '../state/queue.ts'
 import styles from './alert-list.module.css'
 
@@ -21,6 +23,7 @@ interface ListBarProps {
   /** When the rows were answered, in ms. */
   readonly atMs: number
   readonly isReady: boolean
+  readonly live: LiveQueue
 }
 
 const sortWords: Readonly<Record<AlertSort, string>> = {
@@ -30,11 +33,14 @@ const sortWords: Readonly<Record<AlertSort, string>> = {
 }
 
 /** How many of how many, in which order, and what can be done with the list. */
-export function ListBar({ loaded, total, atMs, isReady }: ListBarProps): ReactElement {
+export function ListBar({ loaded, total, atMs, isReady, live }: ListBarProps): ReactElement {
   const client = useQueryClient()
   const zone = useZone()
   const { address } = useQueue()
-  const again = (): void => void client.invalidateQueries({ queryKey: alertKeys.all })
+  const again = (): void => {
+    live.show()
+    void client.invalidateQueries({ queryKey: alertKeys.all })
+  }
   const copyLink = (): void => {
     void copyText(globalThis.location.origin + '/alerts' + printSearchParams(printAddress(address)), 'a link')
   }
@@ -49,6 +55,12 @@ export function ListBar({ loaded, total, atMs, isReady }: ListBarProps): ReactEl
         {text}
       </p>
       <SortMenu />
+      {live.waiting !== 0 && (
+        <button type="button" className={styles.fresh} onClick={again}>
+          {waitingWords(live.waiting)}
+        </button>
+      )}
+      <LiveRegion text={live.waiting === 0 ? '' : `${waitingWords(live.waiting)} alerts`} />
       <LiveRegion text={isReady ? `${text} alerts` : ''} />
       <div className={styles.tools}>
         <IconButton icon="refresh" label="Ask again" keyHint="." onClick={again} />
@@ -57,6 +69,9 @@ export function ListBar({ loaded, total, atMs, isReady }: ListBarProps): ReactEl
     </div>
   )
 }
+
+const waitingWords = (waiting: number | 'some'): string =>
+  waiting === 'some' ? 'Some may be new' : `${formatCount(waiting)} new`
 
 function SortMenu(): ReactElement {
   const { address, change } = useQueue()
