@@ -97,6 +97,7 @@ const mostRefreshed = 20
 
 /** Brings alerts that are on the screen up to date where they stand. */
 async function refreshListed(client: QueryClient, ids: readonly string[]): Promise<void> {
+  await client.invalidateQueries({ queryKey: alertKeys.groups })
   await client.invalidateQueries({ queryKey: alertKeys.details })
   await client.invalidateQueries({ queryKey: alertKeys.timelines })
   if (ids.length > mostRefreshed) return await client.invalidateQueries({ queryKey: alertKeys.rows })
