@@ -303,6 +303,49 @@ describe.skipIf(isMissing)('the Alerts page in Chromium', { timeout: 120_000 }, 
     expect(heard).toEqual(heard.map((_, i) => (heard[0] ?? 0) + i))
   })
 
+  test('a large change says how far it is, can be stopped, and lists what was refused', async () => {
+    await using window = await at('/alerts?q=phishing&sort=newest')
+    const { page } = window
+    await row(page, 1).waitFor()
+    const job = {
+      id: 'j',
+      state: 'running',
+      total: 300,
+      changed: 120,
+      unchanged: 0,
+      refused: 0,
+      refusals: [],
+      failure: null,
+    }
+    const refusals = [1, 2, 3, 4].map((i) => ({
+      ...{ id: `${i}`, name: `A-${i}`, outcome: 'refused', code: 'change.transition' },
+      message: 'the alert is resolved and cannot become triaged',
+    }))
+    let isDone = false
+    await page.route('**/api/v1/alerts/bulk-jobs', (route) => route.fulfill({ status: 202, json: job }))
+    await page.route('**/api/v1/alerts/bulk-jobs/*', (route) =>
+      route.fulfill({ json: isDone ? { ...job, state: 'done', changed: 296, refused: 4, refusals } : job }),
+    )
+    await page.locator('#list').focus()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('n')
+    await page.getByRole('dialog').getByLabel('Note').fill('Exercise')
+    await page.keyboard.press('Control+Enter')
+    await page.getByText(/Noted on all 260 alerts that match: 120 of 300/).waitFor()
+    await page.getByRole('button', { name: 'Stop' }).waitFor()
+    await takePicture(page, 'alerts-bulk-running')
+    await expectAccessible(page, 'a large change')
+    isDone = true
+    const bar = page.getByRole('region', { name: 'Large change' })
+    await bar.getByText(/296 done, 4 refused/).waitFor()
+    await bar.getByText('4 refusals').click()
+    await bar.getByText('A-3: the alert is resolved and cannot become triaged').waitFor()
+    await takePicture(page, 'alerts-bulk-done')
+    await expectAccessible(page, 'a large change that ended')
+    await bar.getByRole('button', { name: 'Put away' }).click()
+    await bar.waitFor({ state: 'detached' })
+  })
+
   test('groups: opened in place, acted on as one', async () => {
     await using window = await at('/alerts?q=phishing&group=source')
     const { page } = window

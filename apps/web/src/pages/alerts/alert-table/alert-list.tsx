@@ -33,7 +33,9 @@ export function AlertList({ rows, kept, alerts, total, selection }: AlertListPro
   const { address } = useQueue()
   const [isAtHead, setAtHead] = useState(true)
   const [isHeld, setHeld] = useState(false)
-  const live = useLiveQueue(alerts, kept.dataUpdatedAt, isAtHead && !isHeld && selection.count === 0)
+  // Groups are counted anew wherever they stand, so nothing waits there.
+  const isUntouched = address.group !== undefined || (isAtHead && !isHeld && selection.count === 0)
+  const live = useLiveQueue(alerts, kept.dataUpdatedAt, isUntouched)
   return (
     <section
       className={styles.list}

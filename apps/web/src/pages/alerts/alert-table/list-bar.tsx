@@ -74,8 +74,8 @@ export function ListBar({ loaded, total, atMs, isReady, live }: ListBarProps): R
   )
 }
 
-const waitingWords = (waiting: number | 'some'): string =>
-  waiting === 'some' ? 'Some may be new' : `${formatCount(waiting)} new`
+/** The count of a whole page is the least that there are. */
+const waitingWords = (waiting: number): string => `${formatCount(waiting)}${waiting >= 200 ? '+' : ''} new`
 
 function GroupMenu(): ReactElement {
   const { address, change } = useQueue()
