@@ -303,6 +303,239 @@ describe.skipIf(isMissing)('the Alerts page in Chromium', { timeout: 120_000 }, 
     expect(heard).toEqual(heard.map((_, i) => (heard[0] ?? 0) + i))
   })
 
+  test('a large change says how far it is, can be stopped, and lists what was refused', async () => {
+    await using window = await at('/alerts?q=phishing&sort=newest')
+    const { page } = window
+    await row(page, 1).waitFor()
+    const job = {
+      id: 'j',
+      state: 'running',
+      total: 300,
+      changed: 120,
+      unchanged: 0,
+      refused: 0,
+      refusals: [],
+      failure: null,
+    }
+    const refusals = [1, 2, 3, 4].map((i) => ({
+      ...{ id: `${i}`, name: `A-${i}`, outcome: 'refused', code: 'change.transition' },
+      message: 'the alert is resolved and cannot become triaged',
+    }))
+    let isDone = false
+    await page.route('**/api/v1/alerts/bulk-jobs', (route) => route.fulfill({ status: 202, json: job }))
+    await page.route('**/api/v1/alerts/bulk-jobs/*', (route) =>
+      route.fulfill({ json: isDone ? { ...job, state: 'done', changed: 296, refused: 4, refusals } : job }),
+    )
+    await page.locator('#list').focus()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('n')
+    await page.getByRole('dialog').getByLabel('Note').fill('Exercise')
+    await page.keyboard.press('Control+Enter')
+    await page.getByText(/Noted on all 260 alerts that match: 120 of 300/).waitFor()
+    await page.getByRole('button', { name: 'Stop' }).waitFor()
+    await takePicture(page, 'alerts-bulk-running')
+    await expectAccessible(page, 'a large change')
+    isDone = true
+    const bar = page.getByRole('region', { name: 'Large change' })
+    await bar.getByText(/296 done, 4 refused/).waitFor()
+    await bar.getByText('4 refusals').click()
+    await bar.getByText('A-3: the alert is resolved and cannot become triaged').waitFor()
+    await takePicture(page, 'alerts-bulk-done')
+    await expectAccessible(page, 'a large change that ended')
+    await bar.getByRole('button', { name: 'Put away' }).click()
+    await bar.waitFor({ state: 'detached' })
+  })
+
+  test('groups: opened in place, acted on as one', async () => {
+    await using window = await at('/alerts?q=phishing&group=source')
+    const { page } = window
+    const line = page.getByRole('button', { name: /mail.*260/ })
+    await line.waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.getByText('The 50 riskiest of 260').waitFor()
+    await page.waitForTimeout(300)
+    await takePicture(page, 'alerts-groups')
+    await expectAccessible(page, 'groups')
+    await page.keyboard.press('x')
+    await page.getByText('260 alerts of source “mail”').waitFor()
+    await page.keyboard.press('e')
+    await page.getByRole('dialog', { name: /^Take all 260 alerts of source/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await page
+      .getByText(/Took all 260 alerts of source “mail”: 260 done/)
+      .first()
+      .waitFor()
+    await page.getByRole('button', { name: /mail.*none new/ }).waitFor()
+    for (const by of ['rule', 'host', 'technique']) {
+      await page.goto(`${server.url}/alerts?group=${by}`)
+      await page.getByRole('list', { name: 'Groups of alerts' }).getByRole('button').first().waitFor()
+      await expectAccessible(page, `groups by ${by}`)
+    }
+    await takePicture(page, 'alerts-groups-technique')
+    expect(window.faults).toEqual([])
+  })
+
+  test.for([
+    ['rows', '**/api/v1/alerts?*sort=risk&limit=200*', 'the alerts'],
+    ['counts', '**/api/v1/alerts/counts?*', undefined],
+    ['detail', /alerts\/A-\d+$/, 'the alert'],
+    ['history', '**/api/v1/alerts/*/timeline?*', 'the history'],
+    ['events', '**/api/v1/siem/logs?*', 'the events'],
+    ['similar', '**/api/v1/alerts?rule=*', 'similar alerts'],
+    ['incident', '**/api/v1/incidents/*', 'the incident'],
+    ['condition', '**/api/v1/detections/rules/*/explain?*', 'the condition of the rule'],
+  ] as const)('one failing part leaves the others: %s', async ([name, path, label]) => {
+    await using window = await openWindow(browser, { storageState: signedIn })
+    const { page } = window
+    const detail = {
+      title: 'x',
+      status: 400,
+      detail: 'broken on purpose',
+      code: 'search.limit',
+      requestId: 'request-7',
+    }
+    await page.route(path, (route) => route.fulfill({ status: 400, json: detail }))
+    await page.goto(`${server.url}/alerts?severity=high&selectedAlert=A-2`)
+    if (label === undefined) await page.getByText(/^1–\d+, total not known$/).waitFor()
+    else
+      await page
+        .getByRole('alert')
+        .filter({ hasText: `Could not load ${label}.` })
+        .waitFor()
+    if (name !== 'rows') await row(page, 1).waitFor()
+    if (name !== 'detail')
+      await page.getByRole('complementary', { name: 'Alert' }).getByRole('heading', { level: 2 }).waitFor()
+    await expectAccessible(page, `failing ${name}`)
+    await takePicture(page, `alerts-failed-${name}`)
+    if (label !== undefined) {
+      await page.unroute(path)
+      await page.getByRole('alert').filter({ hasText: label }).getByRole('button', { name: 'Retry' }).click()
+      await page.getByText(`Could not load ${label}.`).waitFor({ state: 'detached' })
+    }
+    expect(window.faults).toEqual([])
+  })
+
+  test('what may not be seen or done is said, or absent', async () => {
+    await using window = await openWindow(browser)
+    const { page } = window
+    await server.api('/api/v1/users', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username: 'vera', role: 'viewer', passphrase }),
+    })
+    await page.goto(`${server.url}/alerts?selectedAlert=A-2`)
+    await page.getByLabel('User name').fill('vera')
+    await page.getByLabel('Passphrase', { exact: true }).fill(passphrase)
+    await page.keyboard.press('Enter')
+    const panel = page.getByRole('complementary', { name: 'Alert' })
+    await panel.getByText('Needs siem:read. Ask an administrator.').waitFor()
+    await panel.getByRole('heading', { name: 'History and notes' }).waitFor()
+    expect(await page.getByRole('group', { name: /^Act on/ }).count()).toBe(0)
+    await page.getByText(/^Polling every 15 s/).waitFor()
+    expect(await page.getByRole('link', { name: 'SIEM' }).count()).toBe(0)
+    await takePicture(page, 'alerts-viewer')
+    await expectAccessible(page, 'a viewer')
+    await page.route('**/api/v1/alerts?*', (route) =>
+      route.fulfill({
+        status: 403,
+        json: { title: 'x', status: 403, detail: 'this needs alerts:read', code: 'auth.forbidden', requestId: 'r' },
+      }),
+    )
+    await page.goto(`${server.url}/alerts`)
+    await page.getByText('Needs alerts:read. Ask an administrator.').waitFor()
+  })
+
+  test('a lost server is said once, the queue stays, and a refused act is taken back', async () => {
+    await using window = await at('/alerts?severity=high&selectedAlert=A-2')
+    const { page } = window
+    await row(page, 1).waitFor()
+    await page.getByRole('complementary', { name: 'Alert' }).getByRole('heading', { name: 'Why' }).waitFor()
+    const before = await alertOf('A-2')
+    await page.route('**/api/**', (route) => route.abort())
+    await page.keyboard.press('e')
+    await page.getByText(/Not done: Took A-2\. The server does not answer/).waitFor()
+    await page.getByText(/Offline since \d\d:\d\d:\d\dZ/).waitFor()
+    await row(page, 1).waitFor()
+    expect(await alertOf('A-2')).toEqual(before)
+    await takePicture(page, 'alerts-offline')
+    await expectAccessible(page, 'offline')
+  })
+
+  test('an id that leads nowhere leaves the list; wrong parameters are named and dropped', async () => {
+    await using window = await at('/alerts?selectedAlert=A-99999&severity=loud&group=colour')
+    const { page } = window
+    await page.getByText('Not found, or not yours to see').waitFor()
+    await page.getByText(/severity, because “loud” is no severity/).waitFor()
+    await row(page, 1).waitFor()
+    await expectAccessible(page, 'an alert that is not there')
+    await page.getByRole('button', { name: 'Clear' }).click()
+    await page.waitForURL((url) => url.search === '')
+  })
+
+  test('Back undoes one step, closing keeps filters and gives the focus back', async () => {
+    await using window = await at('/alerts?severity=high&sort=newest')
+    const { page } = window
+    await page.waitForURL(/selectedAlert/)
+    await page.keyboard.press('Escape')
+    await page.waitForURL((url) => !url.searchParams.has('selectedAlert'))
+    expect(new URL(page.url()).search).toBe('?severity=high&sort=newest')
+    await page.locator('#list').focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/selectedAlert/)
+    await page.keyboard.press('j')
+    const second = selectedOf(page)
+    await page.goBack()
+    await page.waitForURL((url) => !url.searchParams.has('selectedAlert'))
+    await page.goForward()
+    await page.waitForURL((url) => url.searchParams.get('selectedAlert') === second)
+  })
+
+  test.for(['dark', 'light', 'contrast'] as const)('axe finds nothing in the %s theme at 1280 × 720', async (theme) => {
+    await using window = await openWindow(browser, { storageState: signedIn, viewport: { width: 1280, height: 720 } })
+    const { page } = window
+    await page.addInitScript((name) => localStorage.setItem('aurora.theme', JSON.stringify(name)), theme)
+    await page.goto(`${server.url}/alerts?status=all`)
+    await page.getByRole('complementary', { name: 'Alert' }).getByRole('heading', { name: 'Why' }).waitFor()
+    await page.waitForTimeout(900)
+    await page.keyboard.press('x')
+    await expectAccessible(page, `${theme} queue`)
+    await takePicture(page, `alerts-${theme}`)
+    for (const opener of [/^Open$|^All$/, /^Anybody/, /^One by one/, /^Riskiest/]) {
+      await page.getByRole('button', { name: opener }).first().click()
+      await page.waitForTimeout(200)
+      await expectAccessible(page, `${theme} ${String(opener)}`)
+      await page.keyboard.press('Escape')
+    }
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keys' }).getByText('Close with a verdict').waitFor()
+    await page.keyboard.press('Escape')
+    expect(window.faults).toEqual([])
+  })
+
+  test.for([
+    [1280, 720],
+    [1000, 720],
+    [320, 720],
+    [320, 180],
+  ] as const)('nothing scrolls sideways at %i × %i', async ([width, height]) => {
+    await using window = await at('/alerts', { viewport: { width, height } })
+    const { page } = window
+    await row(page, 1).waitFor({ state: 'attached' })
+    await page.waitForTimeout(300)
+    const widest = async (): Promise<number> => await page.evaluate(() => document.documentElement.scrollWidth)
+    expect(await widest()).toBeLessThanOrEqual(width)
+    await takePicture(page, `alerts-at-${width}-${height}`)
+    await expectAccessible(page, `${width} × ${height}`)
+    await page.goto(`${server.url}/alerts?selectedAlert=A-2`)
+    await page.getByRole('heading', { name: 'Why' }).waitFor()
+    await page.waitForTimeout(300)
+    expect(await widest()).toBeLessThanOrEqual(width)
+    await takePicture(page, `alerts-open-at-${width}-${height}`)
+    await expectAccessible(page, `open at ${width} × ${height}`)
+  })
+
   test('what a log says is shown as text', async () => {
     await using window = await at('/alerts?q=bastion')
     const { page } = window
@@ -310,6 +543,23 @@ describe.skipIf(isMissing)('the Alerts page in Chromium', { timeout: 120_000 }, 
     const text = await page.evaluate(() => document.body.innerText)
     expect(text).not.toContain(hostileUser)
     expect(text).not.toContain('\u202e')
+  })
+
+  test('all done: says when the last one was closed, and shows the closed ones', async () => {
+    const body = JSON.stringify({
+      filter: { status: 'new,triaged,investigating,escalated,contained' },
+      change: { closedAs: 'test' },
+    })
+    await server.api('/api/v1/alerts/bulk', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    await using window = await at('/alerts')
+    const { page } = window
+    await page.getByText('No open alerts').waitFor()
+    await page.getByText(/^Last closed/).waitFor()
+    await expectAccessible(page, 'all done')
+    await takePicture(page, 'alerts-all-done')
+    await page.getByRole('button', { name: 'Show closed' }).click()
+    await row(page, 1).filter({ hasText: 'Test or maintenance' }).waitFor()
+    expect(new URL(page.url()).searchParams.get('status')).toBe('closed')
   })
 })
 

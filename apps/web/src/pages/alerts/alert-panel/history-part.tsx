@@ -30,13 +30,15 @@ export function HistoryPart({ alert }: { readonly alert: AlertDetail }): ReactEl
   )
 }
 
+const kindWords: Readonly<Record<string, string>> = { note: 'noted', undo: 'took back', closed_as: 'closed' }
+
 function Entry({ entry }: { readonly entry: TimelineAnswer['items'][number] }): ReactElement {
   const isNote = entry.kind === 'note'
   return (
     <li data-kind={isNote ? 'note' : 'act'}>
       <span className={styles.entryHead}>
         <strong>{entry.actor.kind === 'system' ? 'Aurora' : showText(entry.actor.name)}</strong>{' '}
-        {isNote ? 'noted' : entry.kind.replaceAll('_', ' ')}
+        {kindWords[entry.kind] ?? entry.kind.replaceAll('_', ' ')}
         <span className={styles.when}>
           <Timestamp iso={entry.at} />
         </span>

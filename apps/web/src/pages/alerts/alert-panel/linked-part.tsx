@@ -46,7 +46,7 @@ function CaseChip({ id }: { readonly id: string }): ReactElement {
   )
 }
 
-const mostAlerts = 10
+const mostAlerts = 5
 
 function IncidentChip({ id, alertId }: { readonly id: string; readonly alertId: string }): ReactElement {
   const query = useQuery({

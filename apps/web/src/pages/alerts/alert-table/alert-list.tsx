@@ -4,6 +4,7 @@ import { useState, type ReactElement } from 'react'
 import type { SectionQuery } from '../../../components/section/section-state.ts'
 import { Section } from '../../../components/section/section.tsx'
 import { Skeleton } from '../../../components/section/skeleton.tsx'
+import { GroupList } from '../groups/group-list.tsx'
 import { NoAlerts } from '../empty/no-alerts.tsx'
 import { alertKeys, type AlertPages } from '../state/queries.ts'
 import { useQueue } from '../state/queue.ts'
@@ -32,7 +33,9 @@ export function AlertList({ rows, kept, alerts, total, selection }: AlertListPro
   const { address } = useQueue()
   const [isAtHead, setAtHead] = useState(true)
   const [isHeld, setHeld] = useState(false)
-  const live = useLiveQueue(alerts, kept.dataUpdatedAt, isAtHead && !isHeld && selection.count === 0)
+  // Groups are counted anew wherever they stand, so nothing waits there.
+  const isUntouched = address.group !== undefined || (isAtHead && !isHeld && selection.count === 0)
+  const live = useLiveQueue(alerts, kept.dataUpdatedAt, isUntouched)
   return (
     <section
       className={styles.list}
@@ -51,28 +54,32 @@ export function AlertList({ rows, kept, alerts, total, selection }: AlertListPro
       />
       <OpenElsewhere selected={address.selected} alerts={alerts} isReady={kept.data !== undefined} />
       <div className={styles.content}>
-        <Section
-          label="the alerts"
-          query={kept}
-          skeleton={<Skeleton rows={22} height={30} />}
-          onStop={() => void client.cancelQueries({ queryKey: alertKeys.rows })}
-        >
-          {() =>
-            alerts.length === 0 ? (
-              <NoAlerts />
-            ) : (
-              <AlertTable
-                alerts={alerts}
-                total={total}
-                selection={selection}
-                hasMore={rows.hasNextPage && !rows.isFetchNextPageError}
-                isLoadingMore={rows.isFetchingNextPage}
-                onMore={() => void rows.fetchNextPage()}
-                onHead={setAtHead}
-              />
-            )
-          }
-        </Section>
+        {address.group === undefined ? (
+          <Section
+            label="the alerts"
+            query={kept}
+            skeleton={<Skeleton rows={22} height={30} />}
+            onStop={() => void client.cancelQueries({ queryKey: alertKeys.rows })}
+          >
+            {() =>
+              alerts.length === 0 ? (
+                <NoAlerts />
+              ) : (
+                <AlertTable
+                  alerts={alerts}
+                  total={total}
+                  selection={selection}
+                  hasMore={rows.hasNextPage && !rows.isFetchNextPageError}
+                  isLoadingMore={rows.isFetchingNextPage}
+                  onMore={() => void rows.fetchNextPage()}
+                  onHead={setAtHead}
+                />
+              )
+            }
+          </Section>
+        ) : (
+          <GroupList by={address.group} />
+        )}
       </div>
       <SelectionBar selection={selection} total={total ?? alerts.length} />
       <BulkBar />

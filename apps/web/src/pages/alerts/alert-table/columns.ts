@@ -7,15 +7,15 @@ export interface AlertColumn {
 
 const columns = [
   { name: 'select', title: 'Selected', widthPx: 36 },
-  { name: 'severity', title: 'Severity', widthPx: 92 },
+  { name: 'severity', title: 'Severity', widthPx: 88 },
   { name: 'title', title: 'Alert', widthPx: 200 },
-  { name: 'entities', title: 'Entities', widthPx: 184 },
+  { name: 'entities', title: 'Entities', widthPx: 176 },
   { name: 'events', title: 'Events', widthPx: 68 },
   { name: 'source', title: 'Source', widthPx: 92 },
   { name: 'first', title: 'First seen', widthPx: 196 },
   { name: 'last', title: 'Last seen', widthPx: 196 },
-  { name: 'owner', title: 'Owner', widthPx: 92 },
-  { name: 'age', title: 'Age', widthPx: 78 },
+  { name: 'owner', title: 'Owner', widthPx: 80 },
+  { name: 'age', title: 'Age', widthPx: 76 },
 ] as const
 
 export type ColumnName = (typeof columns)[number]['name']

@@ -6,11 +6,12 @@ import { Icon } from '../../../components/icon/icon.tsx'
 import { LiveRegion } from '../../../components/live-region/live-region.tsx'
 import { Menu, MenuItem } from '../../../components/menu/menu.tsx'
 import { copyText } from '../../../format/clipboard.ts'
-import { formatCount } from '../../../format/number.ts'
+import { formatCount, plural } from '../../../format/number.ts'
 import { useKeys } from '../../../keys/use-keys.ts'
 import { formatClock, zoneSuffix } from '../../../time/format.ts'
 import { useZone } from '../../../time/use-zone.ts'
-import { alertSorts, printAddress, type AlertSort } from '../state/address.ts'
+import { groupingWords } from '../groups/group.ts'
+import { alertSorts, groupings, printAddress, type AlertSort, type GroupBy } from '../state/address.ts'
 import { countText } from '../state/count-text.ts'
 import { alertKeys } from '../state/queries.ts'
 import type { LiveQueue } from '../state/use-live-queue.ts'
@@ -45,7 +46,9 @@ export function ListBar({ loaded, total, atMs, isReady, live }: ListBarProps): R
     void copyText(globalThis.location.origin + '/alerts' + printSearchParams(printAddress(address)), 'a link')
   }
   useKeys({ 'live.show': again, 'link.copy': copyLink })
-  const text = isReady ? countText(loaded, total) : '…'
+  const shown =
+    address.group === undefined ? countText(loaded, total) : `${total === undefined ? '…' : plural(total, 'alert')}`
+  const text = isReady ? shown : '…'
   return (
     <div className={styles.bar}>
       <p
@@ -54,14 +57,15 @@ export function ListBar({ loaded, total, atMs, isReady, live }: ListBarProps): R
       >
         {text}
       </p>
-      <SortMenu />
+      <GroupMenu />
+      {address.group === undefined && <SortMenu />}
       {live.waiting !== 0 && (
         <button type="button" className={styles.fresh} onClick={again}>
           {waitingWords(live.waiting)}
         </button>
       )}
       <LiveRegion text={live.waiting === 0 ? '' : `${waitingWords(live.waiting)} alerts`} />
-      <LiveRegion text={isReady ? `${text} alerts` : ''} />
+      <LiveRegion text={isReady ? `${text}${address.group === undefined ? ' alerts' : ''}` : ''} />
       <div className={styles.tools}>
         <IconButton icon="refresh" label="Ask again" keyHint="." onClick={again} />
         <IconButton icon="link" label="Copy a link" keyHint="l" onClick={copyLink} />
@@ -70,8 +74,35 @@ export function ListBar({ loaded, total, atMs, isReady, live }: ListBarProps): R
   )
 }
 
-const waitingWords = (waiting: number | 'some'): string =>
-  waiting === 'some' ? 'Some may be new' : `${formatCount(waiting)} new`
+/** The count of a whole page is the least that there are. */
+const waitingWords = (waiting: number): string => `${formatCount(waiting)}${waiting >= 200 ? '+' : ''} new`
+
+function GroupMenu(): ReactElement {
+  const { address, change } = useQueue()
+  const words = (by: GroupBy | undefined): string => (by === undefined ? 'One by one' : groupingWords[by].menu)
+  return (
+    <Menu
+      label="Groups"
+      width={200}
+      trigger={(props) => (
+        <button type="button" className={styles.sort} {...props}>
+          <Icon name="fields" size={14} />
+          {words(address.group)}
+        </button>
+      )}
+    >
+      {[undefined, ...groupings].map((by) => (
+        <MenuItem
+          key={by ?? ''}
+          choice={{ kind: 'radio', isOn: by === address.group }}
+          onSelect={() => change({ group: by })}
+        >
+          {words(by)}
+        </MenuItem>
+      ))}
+    </Menu>
+  )
+}
 
 function SortMenu(): ReactElement {
   const { address, change } = useQueue()

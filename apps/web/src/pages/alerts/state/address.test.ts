@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { alertSorts, alertStatuses, openStatuses, parseAddress, printAddress, isNarrowed } from './address.ts'
+import {
+  groupings,
+  alertSorts,
+  alertStatuses,
+  openStatuses,
+  parseAddress,
+  printAddress,
+  isNarrowed,
+} from './address.ts'
 
 test('a bare address is the open queue by risk', () => {
   const { address, dropped } = parseAddress({})
@@ -15,10 +23,11 @@ test('wrong parameters are named and dropped, unknown ones ignored', () => {
     status: 'new,asleep',
     severity: 'loud',
     sort: 'random',
+    group: 'colour',
     selectedAlert: 'A-0; drop',
     unknown: '1',
   })
-  expect(dropped.map(({ name }) => name)).toEqual(['status', 'severity', 'sort', 'selectedAlert'])
+  expect(dropped.map(({ name }) => name)).toEqual(['status', 'severity', 'group', 'sort', 'selectedAlert'])
   expect(address.statuses).toEqual(['new'])
 })
 
@@ -33,6 +42,7 @@ test('what is printed reads back as the same address', () => {
     statuses: fc.subarray([...alertStatuses], { minLength: 1 }),
     severities: fc.subarray(['info', 'low', 'medium', 'high', 'critical'] as const),
     assignee: fc.constantFrom('', 'me', 'none', 'ann'),
+    group: fc.constantFrom(undefined, ...groupings),
     sort: fc.constantFrom(...alertSorts),
     selected: fc.option(
       fc.integer({ min: 1, max: 9_999 }).map((number) => `A-${number}`),

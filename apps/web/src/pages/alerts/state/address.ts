@@ -9,6 +9,9 @@ export type AlertStatus = (typeof alertStatuses)[number]
 export const alertSorts = ['risk', 'severity', 'newest'] as const
 export type AlertSort = (typeof alertSorts)[number]
 
+export const groupings = ['rule', 'source', 'host', 'technique'] as const
+export type GroupBy = (typeof groupings)[number]
+
 /** What a colleague needs to see the same queue; all of it is in the address, and nothing else is (UX §4). */
 export interface AlertsAddress {
   readonly q: string
@@ -17,6 +20,8 @@ export interface AlertsAddress {
   readonly severities: readonly SeverityName[]
   /** A user name, `me`, `none` for alerts of nobody; '' for everybody. */
   readonly assignee: string
+  /** What makes a group; undefined for one by one, which is by rule and entity: an alert is one rule about one of them. */
+  readonly group: GroupBy | undefined
   readonly sort: AlertSort
   /** Number (A-1042) or id of the alert that is open beside the list. */
   readonly selected: string | undefined
@@ -42,6 +47,7 @@ export function parseAddress(params: SearchParams): {
     statuses: readStatuses(params, drop),
     severities: readSeverities(params, drop),
     assignee: (params['assignee'] ?? '').slice(0, 200),
+    group: oneOf('group', groupings, params, drop, 'makes no groups'),
     sort: oneOf('sort', alertSorts, params, drop, 'is no order') ?? 'risk',
     selected: readSelected(params, drop),
   }
@@ -102,6 +108,7 @@ export function printAddress(address: AlertsAddress): SearchParams {
     status: printStatuses(address.statuses),
     severity: address.severities.join(','),
     assignee: address.assignee,
+    group: address.group ?? '',
     sort: address.sort === 'risk' ? '' : address.sort,
     selectedAlert: address.selected ?? '',
   }

@@ -1,8 +1,16 @@
 import type { Me } from '@aurora/contract'
 import { createContext, use } from 'react'
-import type { AlertsAddress } from './address.ts'
+import type { AlertsAddress, GroupBy } from './address.ts'
 import type { AlertFilter } from './filter.ts'
 import type { ChangeAddress } from './use-alerts-address.ts'
+
+/** A group that was selected, as it was then. */
+export interface SelectedGroup {
+  readonly by: GroupBy
+  readonly key: string
+  readonly label: string
+  readonly count: number
+}
 
 /** What every part of the page shares: who looks, the address, and the filter it means. */
 export interface Queue {
@@ -15,6 +23,9 @@ export interface Queue {
   /** Id of the active row: what the keys act on while nothing is open. */
   readonly activeId: string | undefined
   readonly setActive: (id: string | undefined) => void
+  /** The group that acts go to; undefined while none is selected. */
+  readonly group: SelectedGroup | undefined
+  readonly setGroup: (group: SelectedGroup | undefined) => void
 }
 
 export const QueueContext = createContext<Queue | undefined>(undefined)

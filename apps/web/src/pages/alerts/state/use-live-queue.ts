@@ -7,6 +7,7 @@ import { useHeard } from '../../../live/use-alert-feed.ts'
 import { livePaused, liveScope } from '../../../live/live-status.ts'
 import { useSignal } from '../../../state/signal.ts'
 import { toIso } from '../../../time/range.ts'
+import type { AlertSort } from './address.ts'
 import { patchAlert } from './alert-cache.ts'
 import type { AlertFilter } from './filter.ts'
 import { gather, nothingHeard, type Gathered } from './gathered.ts'
@@ -15,14 +16,16 @@ import { useQueue } from './queue.ts'
 
 /** What is new and waits to be shown. */
 export interface LiveQueue {
-  /** Alerts that match the filters and are not in the list; `some` when how many is not known, 0 for none. */
-  readonly waiting: number | 'some'
+  /** Alerts that match the filters and are not in the list; two hundred stand for as many or more. */
+  readonly waiting: number
   /** Shows them: the list from its head, as it is now. */
   readonly show: () => void
 }
 
 const gatherMs = 300
+/** The largest page of the server. */
 const mostWaiting = 200
+const mostArrived = 2_000
 
 /**
  * Follows the feed for the list: what changed is changed in place, what is new waits, unless `isUntouched`: then the
@@ -30,9 +33,9 @@ const mostWaiting = 200
  */
 export function useLiveQueue(alerts: readonly AlertItem[], atMs: number, isUntouched: boolean): LiveQueue {
   const client = useQueryClient()
-  const { filter } = useQueue()
+  const { address, filter } = useQueue()
   const isPaused = useSignal(livePaused)
-  const [waiting, setWaiting] = useState<{ readonly key: string; readonly count: number | 'some' }>()
+  const [waiting, setWaiting] = useState<{ readonly key: string; readonly count: number }>()
   /** Those that opened since the list was loaded: they are asked for together, so that the number grows. */
   const arrived = useRef(new Set<string>())
   const gathered = useRef<Gathered>(nothingHeard)
@@ -54,7 +57,9 @@ export function useLiveQueue(alerts: readonly AlertItem[], atMs: number, isUntou
       [...heard.changed].filter((id) => listed.has(id)),
     )
     for (const id of heard.opened) arrived.current.add(id)
-    const count = heard.isUnknown ? 'some' : await countWaiting(filter, atMs, listed, arrived.current)
+    if (arrived.current.size > mostArrived) arrived.current.clear()
+    const opened = await countWaiting(filter, atMs, listed, arrived.current)
+    const count = Math.max(opened, heard.isUnknown ? await countAtHead(filter, address.sort, listed) : 0)
     if (count === 0) return
     if (isUntouched) await show()
     else setWaiting({ key, count })
@@ -97,6 +102,7 @@ const mostRefreshed = 20
 
 /** Brings alerts that are on the screen up to date where they stand. */
 async function refreshListed(client: QueryClient, ids: readonly string[]): Promise<void> {
+  await client.invalidateQueries({ queryKey: alertKeys.groups })
   await client.invalidateQueries({ queryKey: alertKeys.details })
   await client.invalidateQueries({ queryKey: alertKeys.timelines })
   if (ids.length > mostRefreshed) return await client.invalidateQueries({ queryKey: alertKeys.rows })
@@ -117,4 +123,10 @@ async function countWaiting(
   const query = { ...filter, from: toIso(atMs - slackMs), sort: 'newest', limit: mostWaiting } as const
   const { items } = await call('listAlerts', { query })
   return items.filter(({ id }) => opened.has(id) && !listed.has(id)).length
+}
+
+/** How many of the first alerts of the list, as it would be now, it does not show: for when what happened is not known. */
+async function countAtHead(filter: AlertFilter, sort: AlertSort, listed: ReadonlySet<string>): Promise<number> {
+  const { items } = await call('listAlerts', { query: { ...filter, sort, limit: mostWaiting } })
+  return items.filter(({ id }) => !listed.has(id)).length
 }

@@ -1,7 +1,7 @@
 import type { Me } from '@aurora/contract'
 import { useMemo, useState } from 'react'
 import { filterOf } from './filter.ts'
-import type { Queue } from './queue.ts'
+import type { Queue, SelectedGroup } from './queue.ts'
 import { useAlertsAddress } from './use-alerts-address.ts'
 
 /** Makes the queue of the address in the address bar, for the person who looks. */
@@ -9,6 +9,9 @@ export function useMakeQueue(me: Me): Queue {
   const [address, change] = useAlertsAddress()
   const { selected, ...rest } = address
   const [activeId, setActive] = useState<string>()
+  const [chosen, setGroup] = useState<SelectedGroup>()
+  // Other groups, or none, end the choice of one.
+  const group = chosen?.by === address.group ? chosen : undefined
   const key = JSON.stringify(rest)
   const filter = useMemo(() => filterOf(address, me.name), [key, me.name])
   return useMemo(
@@ -19,8 +22,10 @@ export function useMakeQueue(me: Me): Queue {
       filter,
       activeId,
       setActive,
+      group,
+      setGroup,
       open: (name) => change({ selected: name }, { replace: selected !== undefined && name !== undefined }),
     }),
-    [me, address, change, filter, selected, activeId],
+    [me, address, change, filter, selected, activeId, group],
   )
 }

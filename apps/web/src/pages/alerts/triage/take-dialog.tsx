@@ -15,10 +15,13 @@ interface TakeDialogProps {
 /** Asks before taking what somebody else holds. */
 export function TakeDialog({ target, from, onTake, onClose }: TakeDialogProps): ReactElement {
   const owners = from.map((name) => showText(name)).join(', ')
+  const whom = from.length === 0 ? '' : ` from ${owners}`
   return (
-    <Dialog title={`Take ${targetWords(target)} from ${owners}?`} onClose={onClose}>
+    <Dialog title={`Take ${targetWords(target)}${whom}?`} onClose={onClose}>
       <p className={styles.lead}>
-        {owners} {from.length === 1 ? 'has' : 'have'} {target.kind === 'one' ? 'it' : 'some of them'} now.
+        {from.length === 0
+          ? 'Those that somebody else has become yours too.'
+          : `${owners} ${from.length === 1 ? 'has' : 'have'} ${target.kind === 'one' ? 'it' : 'some of them'} now.`}
       </p>
       <div className={styles.buttons}>
         <Button onClick={onClose}>Leave it</Button>

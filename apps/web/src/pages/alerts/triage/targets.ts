@@ -6,13 +6,13 @@ import type { AlertFilter } from '../state/filter.ts'
 export type Target =
   | { readonly kind: 'one'; readonly alert: AlertItem }
   | { readonly kind: 'some'; readonly alerts: readonly AlertItem[]; readonly ids: readonly string[] }
-  | { readonly kind: 'all'; readonly filter: AlertFilter; readonly count: number }
+  | { readonly kind: 'all'; readonly filter: AlertFilter; readonly count: number; readonly of?: string }
 
 /** How a target is called: "A-12", "3 alerts", "all 3,412 alerts that match". */
 export function targetWords(target: Target): string {
   if (target.kind === 'one') return target.alert.name
   if (target.kind === 'some') return plural(target.ids.length, 'alert')
-  return `all ${plural(target.count, 'alert')} that match`
+  return `all ${plural(target.count, 'alert')} ${target.of === undefined ? 'that match' : `of ${target.of}`}`
 }
 
 /** Whom an act would take alerts from: the owners other than `me`, of those alerts that are known. */

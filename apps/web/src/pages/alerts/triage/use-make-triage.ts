@@ -2,6 +2,7 @@ import type { AlertItem } from '@aurora/contract'
 import { useState } from 'react'
 import { useKeys } from '../../../keys/use-keys.ts'
 import { may } from '../../../session/use-me.ts'
+import { groupFilter, groupWords } from '../groups/group.ts'
 import { isClosedStatus } from '../state/status-words.ts'
 import { useAlert } from '../state/queries.ts'
 import { useQueue, type Queue } from '../state/queue.ts'
@@ -45,11 +46,13 @@ export function useMakeTriage(
       if (gone.length > 0) goOn(queue, alerts, new Set(gone.map(({ id }) => id)))
       bulk.start(to, change, words)
       selection.clear()
+      queue.setGroup(undefined)
     }
   }
   const take = (to: Target): void => {
     const from = otherOwners(to, queue.me.name)
-    if (from.length > 0) setTaking({ target: to, from })
+    // Of all that match it is not known who has them: that is asked too.
+    if (from.length > 0 || to.kind === 'all') setTaking({ target: to, from })
     else takeUp(to, queue.me.name, apply)
   }
   const close = (): void => {
@@ -69,11 +72,15 @@ export function useMakeTriage(
 
 /** What is selected, else what is open, else the active row. */
 function useTarget(
-  { address, filter, activeId }: Queue,
+  { address, filter, activeId, group }: Queue,
   alerts: readonly AlertItem[],
   selection: Selection,
 ): Target | undefined {
   const opened = useAlert(address.selected ?? '', address.selected !== undefined).data
+  if (group !== undefined) {
+    const of = groupWords(group.by, group)
+    return { kind: 'all', filter: groupFilter(filter, group.by, group.key), count: group.count, of }
+  }
   if (selection.isAll) return { kind: 'all', filter, count: selection.count }
   const chosen = alerts.filter((alert) => selection.ids.has(alert.id))
   const [only] = chosen
