@@ -66,6 +66,7 @@ describe('alerts by API', () => {
       total: 1,
       byStatus: { new: 1 },
       bySeverity: { high: 1 },
+      lastClosed: null,
     })
   })
 

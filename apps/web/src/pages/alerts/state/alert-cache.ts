@@ -34,11 +34,11 @@ export function dropAlerts(client: QueryClient, ids: ReadonlySet<string>): void 
   client.setQueriesData<AlertPages>({ queryKey: alertKeys.rows }, (data) => dropFromPages(data, ids))
 }
 
-/** Asks again for what an act may have changed beside the alerts themselves: counts, groups, histories, the panel. */
-export async function refreshAround(client: QueryClient): Promise<void> {
-  await Promise.all(
-    [alertKeys.counts, alertKeys.groups, alertKeys.details, alertKeys.timelines, alertKeys.links].map((queryKey) =>
-      client.invalidateQueries({ queryKey }),
-    ),
-  )
+/**
+ * Asks again for what an act may have changed beside the alerts themselves: counts, groups, histories, the panel.
+ * Nobody waits for the answers: with a lost server they take as long as all their retries.
+ */
+export function refreshAround(client: QueryClient): void {
+  for (const queryKey of [alertKeys.counts, alertKeys.groups, alertKeys.details, alertKeys.timelines, alertKeys.links])
+    void client.invalidateQueries({ queryKey })
 }

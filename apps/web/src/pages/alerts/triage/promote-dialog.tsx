@@ -37,8 +37,8 @@ export function PromoteDialog({ target, onClose }: PromoteDialogProps): ReactEle
     try {
       const made = await promote(target, into, title.trim())
       toast(`${into === undefined ? 'Opened' : 'Joined'} ${made.name} with ${targetWords(target)}.`, { tone: 'good' })
-      await client.invalidateQueries({ queryKey: alertKeys.all })
       onClose()
+      void client.invalidateQueries({ queryKey: alertKeys.all })
     } catch (problem) {
       setError(sentenceOf(problem))
       setSaving(false)

@@ -44,7 +44,7 @@ async function changeOne(client: QueryClient, one: OneChange): Promise<void> {
     patchAlert(client, alert.id, await call('changeAlert', { params: { id: alert.id }, body }))
     if (isOnlyNote(change)) toast(`${words}.`, { tone: 'good' })
     else tellAct(`${words}.`, () => void undo(client, { ids: [alert.id] }))
-    await refreshAround(client)
+    refreshAround(client)
   } catch (error) {
     await takeBack(client, one, error)
   }
@@ -56,9 +56,9 @@ export const isOnlyNote = (change: AlertChange): boolean => Object.keys(change).
 async function takeBack(client: QueryClient, one: OneChange, error: unknown): Promise<void> {
   patchAlert(client, one.alert.id, one.alert)
   const theirs = problemOf(error).code === 'change.stale' ? await read(one.alert.id) : undefined
-  await client.invalidateQueries({ queryKey: alertKeys.all })
   if (theirs === undefined) toast(`Not done: ${one.words}. ${sentenceOf(error)}`, { tone: 'bad' })
   else one.onConflict({ mine: one.change, words: one.words, theirs })
+  void client.invalidateQueries({ queryKey: alertKeys.all })
 }
 
 async function read(id: string): Promise<AlertItem | undefined> {
@@ -96,5 +96,5 @@ export async function undo(client: QueryClient, of: { ids: string[] } | { job: s
   } catch (error) {
     toast(`Not taken back. ${sentenceOf(error)}`, { tone: 'bad' })
   }
-  await client.invalidateQueries({ queryKey: alertKeys.all })
+  void client.invalidateQueries({ queryKey: alertKeys.all })
 }
