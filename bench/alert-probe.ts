@@ -2,24 +2,27 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import type { BenchServer } from './server-process.ts'
 
-/** A line that only the rule of the probe matches. */
-const lineOf = (address: string): string =>
+/** So many rules wait for probes, each for lines of its own: one rule may open some fifty alerts in a minute. */
+const probes = 10
+
+/** How often a line is sent: one alert each. */
+const intervalMs = 130
+
+/** A line that only one rule of the probes matches. */
+const lineOf = (count: number, address: string): string =>
   JSON.stringify({
     timestamp: '2026-03-14T09:12:04.118233+0000', event_type: 'alert', src_ip: address, dest_ip: '192.168.10.5',
-    alert: { signature: 'bench probe', category: 'Misc activity', severity: 4 },
+    alert: { signature: `bench probe ${count % probes}`, category: 'Misc activity', severity: 4 },
   }) // prettier-ignore
 
-const rule = `title: Bench Probe
-id: 7e5f1a52-92d5-4c0b-8a55-6a37a9f6c001
+const ruleOf = (probe: number): string => `title: Bench Probe ${probe}
+id: 7e5f1a52-92d5-4c0b-8a55-6a37a9f6c00${probe}
 level: high
 logsource: { product: suricata, service: alert }
 detection:
-  selection: { alert.signature: bench probe }
+  selection: { alert.signature: bench probe ${probe} }
   condition: selection
 `
-
-/** How often a line is sent: one alert each, as many as a rule may open in a minute. */
-const intervalMs = 1300
 
 /** Milliseconds from sending a line to its alert on the WebSocket, smallest first. */
 export interface AlertTimes {
@@ -37,7 +40,7 @@ export async function probeAlerts(server: BenchServer, rules: string): Promise<A
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   if (status !== 0) throw new Error(`${rules} could not be installed`)
-  const files = [{ file: 'probe.yml', text: rule }]
+  const files = Array.from({ length: probes }, (_, probe) => ({ file: `probe-${probe}.yml`, text: ruleOf(probe) }))
   const body = Buffer.from(JSON.stringify({ name: 'probe', license: 'Apache-2.0', files }))
   await post('/api/v1/detections/packs', body, { 'content-type': 'application/json' })
   const sentMs = new Map<string, number>()
@@ -56,7 +59,7 @@ export async function probeAlerts(server: BenchServer, rules: string): Promise<A
   const sending = setInterval(() => {
     const address = `198.51.${100 + (++count >> 8)}.${count & 255}`
     sentMs.set(address, performance.now())
-    void post('/api/v1/siem/logs?source=suricata&sensor=probe', Buffer.from(`${lineOf(address)}\n`))
+    void post('/api/v1/siem/logs?source=suricata&sensor=probe', Buffer.from(`${lineOf(count, address)}\n`))
   }, intervalMs)
   // The rule that was installed last is asked: so are the others.
   while (times.length === 0) await new Promise((resolve) => setTimeout(resolve, 100))

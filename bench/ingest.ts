@@ -88,7 +88,9 @@ const result = {
     alertMs: {
       count: alertMs.length,
       p50: round(alertMs[alertMs.length >> 1] ?? NaN),
-      p99: round(alertMs.at(-1) ?? NaN),
+      p90: round(alertMs[Math.floor(alertMs.length * 0.9)] ?? NaN),
+      p99: round(alertMs[Math.floor(alertMs.length * 0.99)] ?? NaN),
+      max: round(alertMs.at(-1) ?? NaN),
     },
   }),
   residentPeakMb: Math.round(memory.peak),

@@ -24,11 +24,16 @@ test('only integers beyond 2^53 become another kind of number', () => {
         fc.bigInt(2n ** 53n - 9n, 2n ** 53n + 9n),
       ),
       fc.constantFrom('', '0.', '1234567890123456.5e', 'x'),
-      (number, before) => {
+      fc.stringMatching(/^[0-9 ]{0,20}$/),
+      (number, before, shift) => {
         const exact = BigInt(number)
-        const text = `{"n":${exact},"t":"${before}${exact}"}`
+        const text = `{"s":"${shift}","n":${exact},"t":"${before}${exact}"}`
         const isSafe = Number.isSafeInteger(Number(exact))
-        expect(parseNativeDocument(text)).toEqual({ n: isSafe ? Number(exact) : exact, t: `${before}${exact}` })
+        expect(parseNativeDocument(text)).toEqual({
+          s: shift,
+          n: isSafe ? Number(exact) : exact,
+          t: `${before}${exact}`,
+        })
       },
     ),
   )

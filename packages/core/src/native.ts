@@ -1,14 +1,27 @@
 import type { NativeDocument, NativeValue } from './event.ts'
 
-/** Runs of digits so long that a number made of them may not be a safe integer. */
-const longDigits = /\d{16,}/g
-
 /** 2^53 - 1: identifiers of sixteen digits, which flows bear, are mostly below it. */
 const mostSafe = String(Number.MAX_SAFE_INTEGER)
 
-/** Whether a number in the text may lose digits when it is read as a float. */
-const mayLoseDigits = (text: string): boolean =>
-  text.match(longDigits)?.some((run) => run.length > mostSafe.length || run > mostSafe) === true
+/** Whether a number in the text may lose digits when it is read as a float: a run of digits as long as that. */
+function mayLoseDigits(text: string): boolean {
+  // So many digits in a row have one on every so many places: the others are not looked at.
+  for (let at = mostSafe.length - 1; at < text.length; at += mostSafe.length) {
+    if (!isDigitAt(text, at)) continue
+    let first = at
+    while (isDigitAt(text, first - 1)) first--
+    while (isDigitAt(text, at + 1)) at++
+    const digits = at + 1 - first
+    if (digits > mostSafe.length) return true
+    if (digits === mostSafe.length && text.slice(first, at + 1) > mostSafe) return true
+  }
+  return false
+}
+
+function isDigitAt(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at) // NaN outside, which is no digit
+  return unit >= 0x30 && unit <= 0x39
+}
 
 /** JSON.parse hands the reviver each value's own spelling (ECMAScript proposal "JSON.parse source text access"). */
 type SourceReviver = (key: string, value: unknown, context: { source?: string }) => unknown
