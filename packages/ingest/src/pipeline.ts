@@ -2,6 +2,7 @@ import { AppError } from '@aurora/core'
 import type { EventStore } from '@aurora/store'
 import { AcceptedPositions, Batch, outcomeOf, outOfOrder, planBatch, type Entry, type ReadEntry } from './batch.ts'
 import { ByteBudget } from './byte-budget.ts'
+import { ByteRate } from './byte-rate.ts'
 import type { ChunkOutcome, RawChunk } from './chunk.ts'
 import type { AskedEvents, FindingKeeper } from './finding-keeper.ts'
 import { InFlight } from './in-flight.ts'
@@ -33,7 +34,7 @@ export const defaultPipelineLimits: PipelineLimits = {
   maxBatchIdleMs: 100,
   maxStoringShare: 0.25,
   fewBytesPerSecond: 8 << 20,
-  maxStoringShareOfFew: 0.5,
+  maxStoringShareOfFew: 0.67,
   maxBatchAgeMs: 1000,
   maxInFlightBytes: 36 << 20,
   maxWaiting: 256,
@@ -41,6 +42,9 @@ export const defaultPipelineLimits: PipelineLimits = {
 
 /** A receiver says when it received something, and hands it over within this time. */
 const handingOverUs = 2e6
+
+/** Senders send in bursts: what comes in is looked at over this time. */
+const rateOverMs = 3000
 
 /** Things that happen here and that somebody may want to count or log. */
 export interface PipelineObserver {
@@ -87,7 +91,8 @@ export class Pipeline {
   #failure: AppError | undefined
   #isClosing = false
   /** The batch that was carried before. */
-  #last = { startedMs: 0, tookMs: 0, bytesPerSecond: 0 }
+  #last = { startedMs: 0, tookMs: 0 }
+  readonly #rate = new ByteRate(rateOverMs)
   #wake: () => void = () => undefined
   readonly #writing: Promise<void>
 
@@ -191,8 +196,8 @@ export class Pipeline {
       const startedMs = Date.now()
       const entries = await this.#readAll(batch)
       await this.#carry(batch, entries)
-      const bytesPerSecond = (batch.bytes * 1000) / Math.max(1, startedMs - this.#last.startedMs)
-      this.#last = { startedMs, tookMs: Date.now() - startedMs, bytesPerSecond }
+      this.#rate.add(startedMs, batch.bytes)
+      this.#last = { startedMs, tookMs: Date.now() - startedMs }
       this.#queue.splice(this.#queue.indexOf(batch), 1)
     }
   }
@@ -218,7 +223,7 @@ export class Pipeline {
 
   #storingShare(batch: Batch): number {
     const { maxStoringShare, fewBytesPerSecond, maxStoringShareOfFew } = this.#limits
-    return batch.hasFindings && this.#last.bytesPerSecond < fewBytesPerSecond ? maxStoringShareOfFew : maxStoringShare
+    return batch.hasFindings && this.#rate.bytesPerSecond < fewBytesPerSecond ? maxStoringShareOfFew : maxStoringShare
   }
 
   /** Alerts wait for a batch in which rules found something. */

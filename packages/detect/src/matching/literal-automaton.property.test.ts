@@ -83,3 +83,22 @@ test('a long list of literals, and a text with all of them', () => {
   new LiteralAutomaton(literals).scan(literals.map((each) => each.text.toUpperCase()).join(' '), fold, found)
   expect(found.length).toBe(5000)
 })
+
+test('more literals than the table has numbers for states are found all the same', () => {
+  // The first four letters of each are its own, so that all but the first of them is a state of its own.
+  const letters = 'abcdefghijklmnopqrstuvwxyz012345'
+  const word = (number: number): string =>
+    Array.from({ length: 6 }, (_, i) => letters[Math.floor(number / letters.length ** (3 - i)) % letters.length] ?? 'x')
+      .join('')
+      .replace(/(.)(.)(.)(.)/, '$3$4$1$2')
+  const literals = Array.from({ length: 80_000 }, (_, id) => ({ text: word(id), atStart: false, atEnd: false, id }))
+  const automaton = new LiteralAutomaton(literals)
+  const found = new FoundNumbers(literals.length)
+  for (const id of [0, 1, 777, 31_415, 79_999]) {
+    found.begin()
+    automaton.scan(`- ${word(id).toUpperCase()} -`, fold, found)
+    const expected = literals.filter(({ text: part }) => ` ${word(id)} `.includes(part)).map((one) => one.id)
+    expect([...found.numbers.subarray(0, found.length)].sort()).toEqual(expected.sort())
+    expect(expected).toContain(id)
+  }
+})

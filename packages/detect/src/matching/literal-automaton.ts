@@ -8,7 +8,10 @@ import { SkippingSearch } from './skipping-search.ts'
 const asciiEnd = 128
 
 /** So many characters of a literal are in the table: with all of them it would be too large for the processor's cache. */
-const tableDepth = 4
+const mostDepth = 4
+
+/** States are numbered in 16 bits, for the same reason. Of literals that need more of them, fewer characters are taken. */
+const mostStates = 0x10000
 
 /** Texts of fewer bytes are read from end to end. */
 const leastSplit = 32
@@ -98,12 +101,33 @@ class Trie {
   }
 }
 
+/** The first characters of literals as a trie, and by state what follows there of those that are longer. */
+function trieOf(
+  literals: readonly Literal[],
+  classes: Uint8Array,
+  width: number,
+): { trie: Trie; tails: Map<number, Tail[]>; depth: number } {
+  for (let depth = mostDepth; ; depth--) {
+    const trie = new Trie(width)
+    const tails = new Map<number, Tail[]>()
+    for (const literal of literals) {
+      const all = classesIn(literal, classes)
+      const state = trie.add(all.slice(0, depth))
+      if (trie.states > mostStates) break
+      if (all.length <= depth) trie.found[state]?.push(literal.id)
+      else addTo(tails, state, { classes: all.slice(depth), id: literal.id })
+    }
+    if (trie.states <= mostStates) return { trie, tails, depth }
+  }
+}
+
 class DenseTable {
   readonly #classes: Uint8Array
   readonly #width: number
-  /** By state × width + class: the next state × width. Behind the classes of a final state stands its number. */
-  readonly #next: Int32Array
-  /** States from here on (× width) report something. */
+  readonly #depth: number
+  /** By state × width + class: the next state. Behind the classes of a final state stands its number among those. */
+  readonly #next: Uint16Array
+  /** States from here on report something. */
   readonly #firstFinal: number
   /** By number of the final state: where its ids begin in `#ids`, and one more for the end. */
   readonly #starts: Int32Array
@@ -126,20 +150,17 @@ class DenseTable {
     this.#width = rowWidth
     this.#single = singlesOf(literals, classes)
     this.#present = new Uint32Array(width)
-    const trie = new Trie(rowWidth)
-    const tails = new Map<number, Tail[]>()
-    for (const literal of literals) {
-      if (isSingle(literal)) continue
-      const all = classesIn(literal, classes)
-      const state = trie.add(all.slice(0, tableDepth))
-      if (all.length <= tableDepth) trie.found[state]?.push(literal.id)
-      else addTo(tails, state, { classes: all.slice(tableDepth), id: literal.id })
-    }
+    const { trie, tails, depth } = trieOf(
+      literals.filter((literal) => !isSingle(literal)),
+      classes,
+      rowWidth,
+    )
+    this.#depth = depth
     completeTransitions(trie)
     const isFinal = trie.found.map((ids, state) => ids.length > 0 || tails.has(state))
     const order = finalsLast(isFinal)
     const finals = Array.from(isFinal.keys()).filter((state) => isFinal[state])
-    this.#firstFinal = (isFinal.length - finals.length) * rowWidth
+    this.#firstFinal = isFinal.length - finals.length
     this.#next = renumbered(trie, order)
     for (const [number, state] of finals.entries()) this.#next[(order[state] as number) * rowWidth + width] = number
     const { starts, numbers } = numberLists(finals.map((state) => [...new Set(trie.found[state])]))
@@ -161,7 +182,7 @@ class DenseTable {
     const start = this.#next[startClass] as number
     const last =
       length < leastSplit ? this.#step(start, 0, length, length, found) : this.#scanQuarters(start, length, found)
-    const end = this.#next[last + endClass] as number
+    const end = this.#next[last * this.#width + endClass] as number
     if (end >= this.#firstFinal) this.#report(end, length + 1, length, found)
     if (this.#single.length > 0) this.#reportSingles(length, found)
   }
@@ -174,19 +195,20 @@ class DenseTable {
     const bytes = searchedBytes()
     const next = this.#next
     const classes = this.#classes
+    const width = this.#width
     const firstFinal = this.#firstFinal
     const quarter = length >> 2
-    const [atB, atC, atD] = [quarter, 2 * quarter, 3 * quarter].map((at) => at - tableDepth + 1) as [
+    const [atB, atC, atD] = [quarter, 2 * quarter, 3 * quarter].map((at) => at - this.#depth + 1) as [
       number,
       number,
       number,
     ]
     let [a, b, c, d] = [start, 0, 0, 0]
     for (let i = 0; i < quarter; i++) {
-      a = next[a + (classes[bytes[i] as number] as number)] as number
-      b = next[b + (classes[bytes[atB + i] as number] as number)] as number
-      c = next[c + (classes[bytes[atC + i] as number] as number)] as number
-      d = next[d + (classes[bytes[atD + i] as number] as number)] as number
+      a = next[a * width + (classes[bytes[i] as number] as number)] as number
+      b = next[b * width + (classes[bytes[atB + i] as number] as number)] as number
+      c = next[c * width + (classes[bytes[atC + i] as number] as number)] as number
+      d = next[d * width + (classes[bytes[atD + i] as number] as number)] as number
       if (a >= firstFinal) this.#report(a, i + 1, length, found)
       if (b >= firstFinal) this.#report(b, atB + i + 1, length, found)
       if (c >= firstFinal) this.#report(c, atC + i + 1, length, found)
@@ -202,10 +224,11 @@ class DenseTable {
     const bytes = searchedBytes()
     const next = this.#next
     const classes = this.#classes
+    const width = this.#width
     const firstFinal = this.#firstFinal
     let state = from
     for (let i = at; i < to; i++) {
-      state = next[state + (classes[bytes[i] as number] as number)] as number
+      state = next[state * width + (classes[bytes[i] as number] as number)] as number
       if (state >= firstFinal) this.#report(state, i + 1, length, found)
     }
     return state
@@ -223,7 +246,7 @@ class DenseTable {
 
   /** Reports what ends in a state that was reached before the byte at `at`, and the longer literals that go on there. */
   #report(state: number, at: number, length: number, found: FoundNumbers): void {
-    const final = this.#next[state + this.#width - 1] as number
+    const final = this.#next[(state + 1) * this.#width - 1] as number
     const tails = this.#tailsOf[final] as number
     if (tails !== 0) this.#tails.walk(tails, at, length, this.#classes, found)
     if (this.#reported[final] === this.#scan) return
@@ -313,12 +336,12 @@ function finalsLast(isFinal: readonly boolean[]): Int32Array {
   return order
 }
 
-function renumbered({ table, width, states }: Trie, order: Int32Array): Int32Array {
-  const next = new Int32Array(states * width)
+function renumbered({ table, width, states }: Trie, order: Int32Array): Uint16Array {
+  const next = new Uint16Array(states * width)
   for (let state = 0; state < states; state++) {
     const from = state * width
     const to = (order[state] as number) * width
-    for (let each = 0; each < width; each++) next[to + each] = (order[table[from + each] as number] as number) * width
+    for (let each = 0; each < width; each++) next[to + each] = order[table[from + each] as number] as number
   }
   return next
 }
