@@ -25,8 +25,8 @@ export interface TimelinePage {
 export interface TimelineQuery {
   readonly limit?: number | undefined
   readonly cursor?: string | undefined
-  /** Only entries of this kind, for example `note`. */
-  readonly kind?: string | undefined
+  /** Only entries of these kinds, for example `note`; none means any. */
+  readonly kinds?: readonly string[] | undefined
 }
 
 /** Writes what `tell` noted, in its order. */
@@ -51,7 +51,7 @@ export async function writeTimeline(work: Work): Promise<void> {
 export async function readTimeline(state: State, subjectId: string, query: TimelineQuery): Promise<TimelinePage> {
   const limit = Math.max(1, Math.min(query.limit ?? 50, bounds.pageItems))
   let select = tablesOf(state).selectFrom('case_timeline').selectAll().where('subject_id', '=', subjectId)
-  if (query.kind !== undefined) select = select.where('kind', '=', query.kind)
+  if (query.kinds?.length) select = select.where('kind', 'in', query.kinds)
   const after = readCursor('timeline', query.cursor)
   if (after !== undefined) select = select.where('number', '<', after.number)
   const rows = await select

@@ -198,7 +198,7 @@ export const noteRequest = z.object({ text: z.string().min(1).max(20_000).descri
 export const timelineQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(256).optional(),
-  kind: z.string().max(64).optional().describe('Only entries of this kind, for example note.'),
+  kind: z.string().max(512).optional().describe('Only entries of these kinds, comma separated, for example note.'),
 })
 export const timelineAnswer = z.object({
   items: z.array(

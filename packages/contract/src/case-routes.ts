@@ -158,6 +158,10 @@ export const caseRoutes = {
     query: cases.casesQuery,
     answer: cases.casesAnswer,
   }),
+  countCases: route('GET', `${api}/cases/counts`, 'cases:read', 'Cases by status.', {
+    query: cases.caseFilter,
+    answer: cases.caseCounts,
+  }),
   createCase: route('POST', `${api}/cases`, 'cases:write', 'Opens a case from alerts, or by hand with a reason.', {
     body: cases.createCaseRequest,
     answer: cases.caseItem,

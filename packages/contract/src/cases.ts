@@ -18,11 +18,16 @@ const taskStates = ['open', 'in_progress', 'done', 'cancelled'] as const
 const time = z.string().describe('ISO 8601, UTC, microseconds.')
 const user = z.string().min(1).max(200)
 
-export const casesQuery = z.object({
+/** Which cases are meant: the filters of the list and of the counts. */
+export const caseFilter = z.object({
   status: z.string().max(1024).optional().describe('Only these statuses, comma separated.'),
   severity: z.string().max(1024).optional().describe('Only these severities, comma separated.'),
   assignee: z.string().max(200).optional().describe('A user name; "none" for cases of nobody.'),
   q: z.string().max(256).optional().describe('Part of title or description.'),
+})
+export type CaseFilterQuery = z.infer<typeof caseFilter>
+
+export const casesQuery = caseFilter.extend({
   sort: z.enum(['newest', 'severity', 'updated']).default('newest'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(256).optional().describe('From the previous page; opaque.'),
@@ -85,6 +90,12 @@ export const caseDetail = caseItem.extend({
 export type CaseDetail = z.infer<typeof caseDetail>
 
 export const casesAnswer = z.object({ items: z.array(caseItem), cursor: z.string().nullable() })
+
+export const caseCounts = z.object({
+  total: z.number().int(),
+  byStatus: z.record(z.string(), z.number().int()),
+  lastClosed: time.nullable(),
+})
 
 export const createCaseRequest = z.object({
   title: z.string().min(1).max(500),

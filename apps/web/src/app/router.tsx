@@ -30,6 +30,12 @@ const alertsRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/alerts/alerts-page.tsx'), 'AlertsPage'),
   validateSearch: asWritten,
 })
+const casesRoute = createRoute({
+  getParentRoute: at,
+  path: '/cases',
+  component: lazyRouteComponent(() => import('../pages/cases/cases-page.tsx'), 'CasesPage'),
+  validateSearch: asWritten,
+})
 const signInRoute = createRoute({
   getParentRoute: at,
   path: '/sign-in',
@@ -49,7 +55,15 @@ const setupRoute = createRoute({
 
 /** Every address of the product. */
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([indexRoute, siemRoute, alertsRoute, signInRoute, sourcesRoute, setupRoute]),
+  routeTree: rootRoute.addChildren([
+    indexRoute,
+    siemRoute,
+    alertsRoute,
+    casesRoute,
+    signInRoute,
+    sourcesRoute,
+    setupRoute,
+  ]),
   parseSearch: parseSearchParams,
   stringifySearch: printSearchParams,
   defaultPreload: 'intent',

@@ -4,7 +4,7 @@
 export interface KeyEntry {
   readonly keys: readonly string[]
   readonly does: string
-  readonly group: 'Anywhere' | 'Time' | 'Search' | 'Histogram' | 'List' | 'Alert' | 'Value' | 'Panel'
+  readonly group: 'Anywhere' | 'Time' | 'Search' | 'Histogram' | 'List' | 'Alert' | 'Case' | 'Value' | 'Panel'
   /** Listed in the help, but acted on by the control that has the focus. */
   readonly isLocal?: true
 }
@@ -21,6 +21,7 @@ export const keyTable = {
   'help.open': entry('Anywhere', ['?'], 'Show the keys that apply right now'),
   'go.siem': entry('Anywhere', ['g s'], 'Go to SIEM'),
   'go.alerts': entry('Anywhere', ['g a'], 'Go to Alerts'),
+  'go.cases': entry('Anywhere', ['g c'], 'Go to Cases'),
   'go.sources': entry('Anywhere', ['g u'], 'Go to Sources'),
   'layer.close': entry('Anywhere', ['Escape'], 'Close the topmost layer, then clear the selection'),
   'link.copy': entry('Anywhere', ['l'], 'Copy a link with the times fixed'),
@@ -57,6 +58,7 @@ export const keyTable = {
   'alert.promote': entry('Alert', ['p'], 'Promote to a case'),
   'alert.suppress': entry('Alert', ['s'], 'Suppress what is like this'),
   'alert.close': entry('Alert', ['c'], 'Close with a verdict'),
+  'case.new': entry('Case', ['N'], 'Open a new case'),
   'act.undo': entry('Anywhere', ['z', 'Ctrl+z'], 'Undo the last act, within ten seconds'),
   'value.include': entry('Value', ['f'], 'Filter for the value'),
   'value.exclude': entry('Value', ['F'], 'Filter the value out'),

@@ -198,7 +198,8 @@ export function casesContract(name: string, newStore: () => Promise<() => Promis
           'a call from the help desk',
         ])
         expect(second.cursor).toBeUndefined()
-        expect((await cases().timeline('C-1', { kind: 'note' })).items).toHaveLength(7)
+        expect((await cases().timeline('C-1', { kinds: ['note'] })).items).toHaveLength(7)
+        expect((await cases().timeline('C-1', { kinds: ['note', 'opened'] })).items).toHaveLength(8)
       })
     })
 
@@ -214,6 +215,24 @@ export function casesContract(name: string, newStore: () => Promise<() => Promis
       expect(await names({ severities: [4], statuses: ['open'] })).toEqual(['C-1'])
       const page = await cases().list({ limit: 2 })
       expect(await names({ limit: 2, cursor: page.cursor })).toEqual(['C-1'])
+    })
+
+    test('are counted by status', async () => {
+      for (const title of ['One', 'Two', 'Three']) await open(title)
+      await cases().change('C-1', { assignee: 'ann', status: 'in_progress' }, ann)
+      expect(await cases().counts()).toEqual({
+        total: 3,
+        byStatus: { open: 2, in_progress: 1 },
+        lastClosedUs: undefined,
+      })
+      await cases().change('C-2', { status: 'closed', resolution }, ann)
+      expect(await cases().counts({ statuses: ['closed'] })).toEqual({
+        total: 1,
+        byStatus: { closed: 1 },
+        lastClosedUs: desk().nowUs(),
+      })
+      expect((await cases().counts({ assignee: 'ann', text: 'one' })).total).toBe(1)
+      expect((await cases().counts({ severities: [4] })).total).toBe(0)
     })
 
     test('take alerts in and let them go', async () => {

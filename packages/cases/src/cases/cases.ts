@@ -14,7 +14,14 @@ import { applyCaseChange, type CaseChange } from './case-change.ts'
 import { closeAlerts } from './case-closing.ts'
 import { deleteCase } from './case-deletion.ts'
 import { loadDetail, type CaseDetail } from './case-detail.ts'
-import { listCases, type CasePage, type CaseQuery } from './case-listing.ts'
+import {
+  countCases,
+  listCases,
+  type CaseCounts,
+  type CaseFilter,
+  type CasePage,
+  type CaseQuery,
+} from './case-listing.ts'
 import { makeCase, type NewCase } from './case-making.ts'
 import { isCaseDone } from './case-status.ts'
 import { caseTarget, linkAlerts, loadCaseRow, updateCase } from './case-store.ts'
@@ -42,6 +49,10 @@ export class Cases {
 
   list(query: CaseQuery = {}): Promise<CasePage> {
     return listCases(this.#context.state, query)
+  }
+
+  counts(filter: CaseFilter = {}): Promise<CaseCounts> {
+    return countCases(this.#context.state, filter)
   }
 
   async find(address: string): Promise<CaseDetail> {

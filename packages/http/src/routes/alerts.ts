@@ -41,7 +41,7 @@ function readingRoutes(app: FastifyInstance, casework: Casework): void {
   handle(app, 'getAlert', async ({ params }) => toAlertDetail(await alerts.find(params['id'] ?? '')))
 
   handle(app, 'alertTimeline', async ({ params, query }) =>
-    toTimeline(await alerts.timeline(params['id'] ?? '', query)),
+    toTimeline(await alerts.timeline(params['id'] ?? '', { ...query, kinds: listOf(query.kind) })),
   )
 
   handle(app, 'alertFeed', async ({ query }) => {

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream'
 import type { Casework } from '@aurora/cases'
-import { caseShapes } from '@aurora/contract'
+import { caseShapes, type CaseFilterQuery } from '@aurora/contract'
 import { AppError } from '@aurora/core'
 import { toTimeline } from '../alert-item.ts'
 import { toCaseDetail, toCaseItem, toEvidenceItem, toTask } from '../case-item.ts'
 import type { FastifyInstance } from '../fastify.ts'
 import { demand, handle } from '../handle.ts'
-import { assigneeOf, byOf, listOf, severitiesOf, timeOf } from '../parameters.ts'
+import { assigneeOf, byOf, listOf, severitiesOf, timeOf, timeOrNull } from '../parameters.ts'
 import { passBodiesThrough } from '../raw-body.ts'
 import type { Services } from '../services.ts'
 
@@ -23,21 +23,21 @@ const address = (call: { readonly params: Readonly<Record<string, string>> }): s
 
 function readingRoutes(app: FastifyInstance, { cases }: Casework): void {
   handle(app, 'listCases', async ({ query }) => {
-    const { sort, limit, cursor, q: text } = query
-    const statuses = listOf(query.status)
-    for (const status of statuses ?? [])
-      if (!caseShapes.caseStatusNames.some((name) => name === status))
-        throw new AppError('request.invalid', `there is no status "${status.slice(0, 64)}"`, {
-          hint: caseShapes.caseStatusNames.join(', '),
-        })
-    const filter = { statuses, severities: severitiesOf(query.severity), assignee: assigneeOf(query.assignee), text }
-    const page = await cases.list({ ...filter, sort, limit, cursor })
+    const { sort, limit, cursor } = query
+    const page = await cases.list({ ...filterOf(query), sort, limit, cursor })
     return { items: page.items.map(toCaseItem), cursor: page.cursor ?? null }
+  })
+
+  handle(app, 'countCases', async ({ query }) => {
+    const { total, byStatus, lastClosedUs } = await cases.counts(filterOf(query))
+    return { total, byStatus: { ...byStatus }, lastClosed: timeOrNull(lastClosedUs) }
   })
 
   handle(app, 'getCase', async (call) => toCaseDetail(await cases.find(address(call))))
 
-  handle(app, 'caseTimeline', async (call) => toTimeline(await cases.timeline(address(call), call.query)))
+  handle(app, 'caseTimeline', async (call) =>
+    toTimeline(await cases.timeline(address(call), { ...call.query, kinds: listOf(call.query.kind) })),
+  )
 
   handle(app, 'similarCases', async (call) => ({
     items: (await cases.similar(address(call))).map((one) => ({
@@ -47,6 +47,17 @@ function readingRoutes(app: FastifyInstance, { cases }: Casework): void {
       techniques: [...one.techniques],
     })),
   }))
+}
+
+/** The filter of a request. Fails with 'request.invalid' for a status or a severity there is not. */
+function filterOf({ status, severity, assignee, q }: CaseFilterQuery) {
+  const statuses = listOf(status)
+  const wrong = statuses?.find((one) => !caseShapes.caseStatusNames.some((name) => name === one))
+  if (wrong !== undefined)
+    throw new AppError('request.invalid', `there is no status "${wrong.slice(0, 64)}"`, {
+      hint: caseShapes.caseStatusNames.join(', '),
+    })
+  return { statuses, severities: severitiesOf(severity), assignee: assigneeOf(assignee), text: q }
 }
 
 const ends = new Set(['resolved', 'closed'])

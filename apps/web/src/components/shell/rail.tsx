@@ -3,13 +3,14 @@ import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { formatCount } from '../../format/number.ts'
 import { useNewAlerts } from '../../live/use-alert-feed.ts'
+import { useMyCases } from '../../live/use-my-cases.ts'
 import { may } from '../../session/use-me.ts'
 import { BrandMark } from '../brand/brand.tsx'
 import { Icon, type IconName } from '../icon/icon.tsx'
 import styles from './rail.module.css'
 
 interface RailEntry {
-  readonly to: '/siem' | '/alerts' | '/sources'
+  readonly to: '/siem' | '/alerts' | '/cases' | '/sources'
   readonly label: string
   readonly icon: IconName
   readonly permission: string
@@ -18,6 +19,7 @@ interface RailEntry {
 const entries: readonly RailEntry[] = [
   { to: '/siem', label: 'SIEM', icon: 'search', permission: 'siem:read' },
   { to: '/alerts', label: 'Alerts', icon: 'alerts', permission: 'alerts:read' },
+  { to: '/cases', label: 'Cases', icon: 'cases', permission: 'cases:read' },
   { to: '/sources', label: 'Sources', icon: 'sources', permission: 'siem:read' },
 ]
 
@@ -44,6 +46,7 @@ export function Rail({ me, isWide, onToggle }: RailProps): ReactElement {
                 <Icon name={entry.icon} size={18} />
                 <span>{entry.label}</span>
                 {entry.to === '/alerts' && <NewAlerts me={me} />}
+                {entry.to === '/cases' && <MyCases me={me} />}
               </Link>
             </li>
           ))}
@@ -58,12 +61,28 @@ export function Rail({ me, isWide, onToggle }: RailProps): ReactElement {
 
 /** How many alerts wait for somebody; absent when none does. */
 function NewAlerts({ me }: { readonly me: Me }): ReactElement | null {
-  const count = useNewAlerts(me) ?? 0
+  return <Badge count={useNewAlerts(me)} word="new" />
+}
+
+/** How many open cases this person has; absent without any. */
+function MyCases({ me }: { readonly me: Me }): ReactElement | null {
+  return <Badge count={useMyCases(me)} word="yours" />
+}
+
+function Badge({
+  count = 0,
+  word,
+}: {
+  readonly count: number | undefined
+  readonly word: string
+}): ReactElement | null {
   if (count === 0) return null
   return (
     <span className={styles.badge}>
       <span aria-hidden="true">{count > 999 ? '999+' : count}</span>
-      <span className="visually-hidden">, {formatCount(count)} new</span>
+      <span className="visually-hidden">
+        , {formatCount(count)} {word}
+      </span>
     </span>
   )
 }

@@ -29,6 +29,7 @@ export function Shell({ me, children }: { readonly me: Me; readonly children: Re
     'help.open': () => setHelpOpen(true),
     'go.siem': () => void navigate({ to: '/siem' }),
     ...(may(me, 'alerts:read') ? { 'go.alerts': () => void navigate({ to: '/alerts' }) } : {}),
+    ...(may(me, 'cases:read') ? { 'go.cases': () => void navigate({ to: '/cases' }) } : {}),
     'go.sources': () => void navigate({ to: '/sources' }),
   })
   return (

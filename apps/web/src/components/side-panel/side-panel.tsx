@@ -9,6 +9,8 @@ const panelWidth = stored('panel.width', reads.number(bounds.least, bounds.most,
 interface SidePanelProps {
   /** What is in it: "Event". */
   readonly label: string
+  /** It takes the place of the list as well. */
+  readonly isWhole?: boolean
   readonly children: ReactNode
 }
 
@@ -17,7 +19,7 @@ interface SidePanelProps {
  *
  * Not a dialog: the list stays usable.
  */
-export function SidePanel({ label, children }: SidePanelProps): ReactElement {
+export function SidePanel({ label, isWhole = false, children }: SidePanelProps): ReactElement {
   const [width, setWidth] = useStored(panelWidth)
   return (
     <aside
@@ -25,6 +27,7 @@ export function SidePanel({ label, children }: SidePanelProps): ReactElement {
       id="panel"
       tabIndex={-1}
       aria-label={label}
+      data-whole={isWhole}
       style={{ '--width': `${width}px` } as CSSProperties}
     >
       <Resizer label="Width of the panel" value={width} bounds={bounds} side="left" onChange={setWidth} />

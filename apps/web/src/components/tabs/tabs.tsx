@@ -6,6 +6,8 @@ interface TabsProps<T extends string> {
   readonly current: T
   readonly onChange: (name: T) => void
   readonly label: string
+  /** What a tab shows instead of its name. */
+  readonly labels?: Readonly<Record<T, ReactNode>>
   /** Makes the ids of the tabs unique on the page. */
   readonly idPrefix: string
   readonly children: ReactNode
@@ -17,6 +19,7 @@ export function Tabs<T extends string>({
   current,
   onChange,
   label,
+  labels,
   idPrefix,
   children,
 }: TabsProps<T>): ReactElement {
@@ -43,7 +46,7 @@ export function Tabs<T extends string>({
             tabIndex={name === current ? 0 : -1}
             onClick={() => onChange(name)}
           >
-            {name}
+            {labels?.[name] ?? name}
           </button>
         ))}
       </div>

@@ -1,4 +1,4 @@
-import { useId, type ReactElement, type TextareaHTMLAttributes } from 'react'
+import { useId, type ReactElement, type Ref, type TextareaHTMLAttributes } from 'react'
 import styles from './text-area.module.css'
 
 type Native = Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'id' | 'className' | 'onChange' | 'value'>
@@ -8,6 +8,7 @@ interface TextAreaProps extends Native {
   readonly value: string
   readonly onChange: (value: string) => void
   readonly error?: string | undefined
+  readonly ref?: Ref<HTMLTextAreaElement>
 }
 
 /** Several lines of text with their label and, when something is wrong, a sentence that says what. */

@@ -5,7 +5,7 @@ import { shorten, showText } from '../../format/show-text.ts'
 import { useMe } from '../../session/use-me.ts'
 import { AlertPanel } from './alert-panel/alert-panel.tsx'
 import { AlertList } from './alert-table/alert-list.tsx'
-import { FilterBar } from './filter-bar/filter-bar.tsx'
+import { AlertFilters } from './filter-bar/alert-filters.tsx'
 import { useAlert, useAlertCounts, useAlertRows } from './state/queries.ts'
 import { QueueContext, type Queue } from './state/queue.ts'
 import { useMakeQueue } from './state/use-make-queue.ts'
@@ -40,7 +40,7 @@ function Work({ me }: { readonly me: Me }): ReactElement {
         <div className={styles.page}>
           <div className={styles.work}>
             <h1 className="visually-hidden">Alerts</h1>
-            <FilterBar />
+            <AlertFilters />
             <AlertList rows={rows} kept={kept} alerts={alerts} total={total} selection={selection} />
           </div>
           {address.selected !== undefined && <AlertPanel name={address.selected} alerts={alerts} />}

@@ -1,9 +1,8 @@
 import type { ReactElement } from 'react'
-import { Icon } from '../../../components/icon/icon.tsx'
-import { Menu, MenuItem } from '../../../components/menu/menu.tsx'
+import { FilterChoice } from '../../../components/filter-bar/filter-choice.tsx'
+import { MenuItem } from '../../../components/menu/menu.tsx'
 import { showText } from '../../../format/show-text.ts'
 import { useQueue } from '../state/queue.ts'
-import styles from './filter-bar.module.css'
 
 /** Whose alerts: anybody's, mine, nobody's, or of the person that the address names. */
 export function AssigneeFilter(): ReactElement {
@@ -11,16 +10,12 @@ export function AssigneeFilter(): ReactElement {
   const known = ['', 'me', 'none']
   const names = known.includes(address.assignee) ? known : [...known, address.assignee]
   return (
-    <Menu
+    <FilterChoice
       label="Only alerts of"
+      icon="user"
+      text={wordOf(address.assignee)}
+      isActive={address.assignee !== ''}
       width={200}
-      trigger={(props) => (
-        <button type="button" className={styles.choice} data-active={address.assignee !== ''} {...props}>
-          <Icon name="user" size={14} />
-          <span>{wordOf(address.assignee)}</span>
-          <Icon name="chevronDown" size={12} />
-        </button>
-      )}
     >
       {names.map((name) => (
         <MenuItem
@@ -31,7 +26,7 @@ export function AssigneeFilter(): ReactElement {
           {wordOf(name)}
         </MenuItem>
       ))}
-    </Menu>
+    </FilterChoice>
   )
 }
 

@@ -1,12 +1,11 @@
 import type { ReactElement } from 'react'
-import { Icon } from '../../../components/icon/icon.tsx'
-import { Menu, MenuItem, MenuLine } from '../../../components/menu/menu.tsx'
+import { FilterChoice } from '../../../components/filter-bar/filter-choice.tsx'
+import { MenuItem, MenuLine } from '../../../components/menu/menu.tsx'
 import { formatCount } from '../../../format/number.ts'
 import { alertStatuses, closedStatuses, openStatuses, type AlertStatus } from '../state/address.ts'
 import { useAlertCounts } from '../state/queries.ts'
 import { useQueue } from '../state/queue.ts'
 import { statusWords } from '../state/status-words.ts'
-import styles from './filter-bar.module.css'
 
 /** Only some statuses; the open ones unless somebody chose. Each says how many alerts it would show. */
 export function StatusFilter(): ReactElement {
@@ -19,16 +18,12 @@ export function StatusFilter(): ReactElement {
   }
   const isUsual = sameAs(address.statuses, openStatuses)
   return (
-    <Menu
+    <FilterChoice
       label="Only these statuses"
+      icon="filter"
+      text={labelOf(address.statuses)}
+      isActive={!isUsual}
       width={220}
-      trigger={(props) => (
-        <button type="button" className={styles.choice} data-active={!isUsual} {...props}>
-          <Icon name="filter" size={14} />
-          <span>{labelOf(address.statuses)}</span>
-          <Icon name="chevronDown" size={12} />
-        </button>
-      )}
     >
       {(['Open', 'Closed', 'All'] as const).map((label) => (
         <MenuItem
@@ -52,7 +47,7 @@ export function StatusFilter(): ReactElement {
           <small>{formatCount(counts[name] ?? 0)}</small>
         </MenuItem>
       ))}
-    </Menu>
+    </FilterChoice>
   )
 }
 

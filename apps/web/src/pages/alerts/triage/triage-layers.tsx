@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
+import { AssignDialog } from '../../../components/assign-dialog/assign-dialog.tsx'
 import { may } from '../../../session/use-me.ts'
 import { useQueue } from '../state/queue.ts'
-import { AssignDialog } from './assign-dialog.tsx'
 import { CloseDialog } from './close-dialog.tsx'
 import { closings, type Closing } from './closing-words.ts'
 import { ConflictDialog } from './conflict-dialog.tsx'
@@ -9,7 +9,7 @@ import { NoteDialog } from './note-dialog.tsx'
 import { PromoteDialog } from './promote-dialog.tsx'
 import { SuppressDialog } from './suppress-dialog.tsx'
 import { TakeDialog } from './take-dialog.tsx'
-import type { Target } from './targets.ts'
+import { targetWords, type Target } from './targets.ts'
 import { useTriage } from './triage.ts'
 import type { TriageLayers as Layers } from './use-make-triage.ts'
 
@@ -43,7 +43,7 @@ function Asked({ kind, target, layers }: AskedProps): ReactElement | null {
     case 'assign':
       return (
         <AssignDialog
-          target={target}
+          what={targetWords(target)}
           onClose={close}
           onDone={(assignee) => {
             close()

@@ -1,25 +1,25 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactElement } from 'react'
-import { call } from '../../../api/client.ts'
-import { Button } from '../../../components/button/button.tsx'
-import { Dialog } from '../../../components/dialog/dialog.tsx'
-import { Section } from '../../../components/section/section.tsx'
-import { Skeleton } from '../../../components/section/skeleton.tsx'
-import { TextField } from '../../../components/text-field/text-field.tsx'
-import { showText } from '../../../format/show-text.ts'
-import { targetWords, type Target } from './targets.ts'
-import styles from './triage.module.css'
+import { call } from '../../api/client.ts'
+import { Button } from '../button/button.tsx'
+import { Dialog } from '../dialog/dialog.tsx'
+import { Section } from '../section/section.tsx'
+import { Skeleton } from '../section/skeleton.tsx'
+import { TextField } from '../text-field/text-field.tsx'
+import { showText } from '../../format/show-text.ts'
+import styles from './assign-dialog.module.css'
 
 interface AssignDialogProps {
-  readonly target: Target
+  /** What is given: "A-12", "3 alerts". */
+  readonly what: string
   readonly onDone: (assignee: string | null) => void
   readonly onClose: () => void
 }
 
 const mostShown = 50
 
-/** Gives alerts to a person, or to nobody. Typing narrows the list, Enter takes its first line. */
-export function AssignDialog({ target, onDone, onClose }: AssignDialogProps): ReactElement {
+/** Gives alerts or a case to a person, or to nobody. Typing narrows the list, Enter takes its first line. */
+export function AssignDialog({ what, onDone, onClose }: AssignDialogProps): ReactElement {
   const [filter, setFilter] = useState('')
   const people = useQuery({
     queryKey: ['alert-assignees'],
@@ -34,7 +34,7 @@ export function AssignDialog({ target, onDone, onClose }: AssignDialogProps): Re
     if (first !== undefined) onDone(first.name)
   }
   return (
-    <Dialog title={`Assign ${targetWords(target)}`} onClose={onClose}>
+    <Dialog title={`Assign ${what}`} onClose={onClose}>
       <form className={styles.form} onSubmit={submit}>
         <TextField label="Person" value={filter} onChange={setFilter} autoComplete="off" data-autofocus />
         <Section label="people" query={people} skeleton={<Skeleton rows={4} />}>
@@ -48,7 +48,7 @@ export function AssignDialog({ target, onDone, onClose }: AssignDialogProps): Re
                   </button>
                 </li>
               ))}
-              {found.length === 0 && <li className={styles.faint}>Nobody of that name works on alerts.</li>}
+              {found.length === 0 && <li className={styles.faint}>Nobody of that name works here.</li>}
               {found.length > mostShown && (
                 <li className={styles.faint}>{found.length - mostShown} more: type a name</li>
               )}
