@@ -50,6 +50,8 @@ export const operations = {
   endSuppression: ['DELETE', '/api/v1/detections/suppressions/{id}'],
   getCase: ['GET', '/api/v1/cases/{id}'],
   getIncident: ['GET', '/api/v1/incidents/{id}'],
+  listRules: ['GET', '/api/v1/detections/rules'],
+  listHunts: ['GET', '/api/v1/hunts'],
   explainRule: ['GET', '/api/v1/detections/rules/{key}/explain'],
 } as const satisfies Partial<Record<keyof typeof routes, readonly ['GET' | 'POST' | 'PATCH' | 'DELETE', string]>>
 

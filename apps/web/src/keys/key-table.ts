@@ -7,6 +7,8 @@ export interface KeyEntry {
   readonly group: 'Anywhere' | 'Time' | 'Search' | 'Histogram' | 'List' | 'Alert' | 'Case' | 'Value' | 'Panel'
   /** Listed in the help, but acted on by the control that has the focus. */
   readonly isLocal?: true
+  /** Acts in fields as well. */
+  readonly isInFields?: true
 }
 
 const entry = (group: KeyEntry['group'], keys: readonly string[], does: string): KeyEntry => ({ group, keys, does })
@@ -18,6 +20,7 @@ const local = (group: KeyEntry['group'], keys: readonly string[], does: string):
 })
 
 export const keyTable = {
+  'palette.open': { ...entry('Anywhere', ['Ctrl+k'], 'Go to or do anything by its name'), isInFields: true },
   'help.open': entry('Anywhere', ['?'], 'Show the keys that apply right now'),
   'go.siem': entry('Anywhere', ['g s'], 'Go to SIEM'),
   'go.alerts': entry('Anywhere', ['g a'], 'Go to Alerts'),

@@ -18,6 +18,11 @@ export function activeKeys(): KeyId[] {
   })
 }
 
+/** Does what a key would do now; nothing when no component takes it. */
+export function runKey(id: KeyId): void {
+  stacks.get(id)?.at(-1)?.run()
+}
+
 /** Lets keys do things while the component is there. The component that came last wins; a new handler takes effect at once. */
 export function useKeys(handlers: Handlers): void {
   const latest = useRef(handlers)
@@ -59,16 +64,15 @@ function makeListener(): (event: KeyboardEvent) => void {
     const key = event.ctrlKey || event.metaKey ? `Ctrl+${event.key}` : event.key
     const id = findKey(before === undefined ? key : `${before} ${key}`) ?? findKey(key)
     first = id === undefined && startsChord(key) ? { key, atMs: event.timeStamp } : undefined
-    const handler = id === undefined ? undefined : stacks.get(id)?.at(-1)
-    if (handler === undefined) return
+    if (id === undefined || (isField(event.target) && !actsInFields(id))) return
     event.preventDefault()
-    handler.run()
+    runKey(id)
   }
 }
 
 /**
- * Letters act only outside of fields and menus, and never with Alt; with Ctrl or Meta only those the table names so.
- * Escape acts also in dialogs of the page.
+ * Letters act only outside of fields and menus, and never with Alt; with Ctrl or Meta only those the table names so, and
+ * some of them in fields too. Escape acts also in dialogs of the page.
  */
 function applies(event: KeyboardEvent): boolean {
   if (event.altKey) return false
@@ -76,12 +80,17 @@ function applies(event: KeyboardEvent): boolean {
   if (target?.closest('[role="menu"], [role="dialog"], [role="listbox"]')) return false
   // A dialog that is just opening has not got the focus yet: what is typed meanwhile is meant for it.
   if (document.querySelector('[role="dialog"][aria-modal="true"]') !== null) return false
-  if (event.key === 'Escape') return !isField(target)
-  return (letterKeys.get() || event.ctrlKey || event.metaKey) && !isField(target)
+  if (event.ctrlKey || event.metaKey) return true
+  return !isField(target) && (event.key === 'Escape' || letterKeys.get())
 }
 
-function isField(target: Element | undefined): boolean {
-  if (target === undefined) return false
+function actsInFields(id: KeyId): boolean {
+  const entry: KeyEntry = keyTable[id]
+  return entry.isInFields === true
+}
+
+function isField(target: EventTarget | null | undefined): boolean {
+  if (!(target instanceof Element)) return false
   return target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable="true"]') !== null
 }
 

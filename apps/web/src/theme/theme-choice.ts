@@ -5,6 +5,13 @@ export const themeNames = ['system', 'dark', 'light', 'contrast'] as const
 export type ThemeName = (typeof themeNames)[number]
 export type ShownTheme = Exclude<ThemeName, 'system'>
 
+export const themeLabels: Readonly<Record<ThemeName, string>> = {
+  system: 'As the system',
+  dark: 'Dark',
+  light: 'Light',
+  contrast: 'High contrast',
+}
+
 /** What the person chose; public/theme.js reads the same before the first paint. */
 export const themeChoice = stored('theme', reads.oneOf(themeNames, 'system'))
 

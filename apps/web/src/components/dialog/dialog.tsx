@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import type { ReactElement, ReactNode } from 'react'
+import { useLayoutEffect, useState, type ReactElement, type ReactNode } from 'react'
 import { IconButton } from '../button/button.tsx'
 import styles from './dialog.module.css'
 
@@ -11,9 +11,13 @@ interface DialogProps {
   readonly children: ReactNode
 }
 
-/** A dialog over the page: focus stays inside, Escape and the cross close it. There is only ever one. */
+/**
+ * A dialog over the page: focus stays inside, Escape and the cross close it, and what had the focus before has it again.
+ * There is only ever one.
+ */
 export function Dialog({ title, onClose, size = 'md', children }: DialogProps): ReactElement {
   const close = onClose ?? (() => undefined)
+  useFocusBack()
   return (
     <Modal.Root
       opened
@@ -33,5 +37,18 @@ export function Dialog({ title, onClose, size = 'md', children }: DialogProps): 
         <div className={styles.body}>{children}</div>
       </Modal.Content>
     </Modal.Root>
+  )
+}
+
+/** Gives the focus back to what had it before, unless it has gone elsewhere meanwhile. */
+function useFocusBack(): void {
+  const [before] = useState(() => document.activeElement)
+  useLayoutEffect(
+    () => () => {
+      const has = document.activeElement
+      const isHere = has === null || has === document.body || has.closest('[role="dialog"]') !== null
+      if (isHere && before instanceof HTMLElement) before.focus({ preventScroll: true })
+    },
+    [before],
   )
 }

@@ -1,8 +1,9 @@
 import type { Me } from '@aurora/contract'
 import type { ReactElement, ReactNode } from 'react'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
-import { useKeyListener, useKeys } from '../../keys/use-keys.ts'
+import { lazy, Suspense, useState } from 'react'
+import type { KeyId } from '../../keys/key-table.ts'
+import { activeKeys, useKeyListener, useKeys } from '../../keys/use-keys.ts'
 import { useAlertFeed } from '../../live/use-alert-feed.ts'
 import { lastAct, undoLast } from '../../state/last-act.ts'
 import { useSignal } from '../../state/signal.ts'
@@ -15,17 +16,23 @@ import { SkipLinks } from './skip-links.tsx'
 import { TopBar } from './top-bar.tsx'
 import styles from './shell.module.css'
 
+/** Loaded when it is first opened: no page waits for it. */
+const Palette = lazy(async () => ({ default: (await import('../palette/palette.tsx')).Palette }))
+
 const railWide = stored('rail.wide', reads.flag(false))
 
 /** What stays around every page of somebody who is signed in: rail, top bar, keys, and the way back after expiry. */
 export function Shell({ me, children }: { readonly me: Me; readonly children: ReactNode }): ReactElement {
   const [isWide, setWide] = useStored(railWide)
   const [isHelpOpen, setHelpOpen] = useState(false)
+  const [paletteKeys, setPaletteKeys] = useState<readonly KeyId[]>()
   const navigate = useNavigate()
+  const openPalette = (): void => setPaletteKeys(activeKeys())
   useKeyListener()
   useAlertFeed(me)
   useKeys({
     ...(useSignal(lastAct) === undefined ? {} : { 'act.undo': undoLast }),
+    'palette.open': openPalette,
     'help.open': () => setHelpOpen(true),
     'go.siem': () => void navigate({ to: '/siem' }),
     ...(may(me, 'alerts:read') ? { 'go.alerts': () => void navigate({ to: '/alerts' }) } : {}),
@@ -36,11 +43,16 @@ export function Shell({ me, children }: { readonly me: Me; readonly children: Re
     <div className={styles.shell} data-rail={isWide ? 'wide' : 'narrow'}>
       <SkipLinks />
       <Rail me={me} isWide={isWide} onToggle={() => setWide(!isWide)} />
-      <TopBar me={me} onHelp={() => setHelpOpen(true)} />
+      <TopBar me={me} onPalette={openPalette} onHelp={() => setHelpOpen(true)} />
       <main className={styles.main} id="main" tabIndex={-1}>
         {children}
       </main>
       {isHelpOpen && <KeyHelp onClose={() => setHelpOpen(false)} />}
+      {paletteKeys !== undefined && (
+        <Suspense>
+          <Palette me={me} active={paletteKeys} onClose={() => setPaletteKeys(undefined)} />
+        </Suspense>
+      )}
       <SessionDialog me={me} />
     </div>
   )

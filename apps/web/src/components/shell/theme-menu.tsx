@@ -1,15 +1,8 @@
 import type { ReactElement } from 'react'
 import { useStored } from '../../state/stored.ts'
-import { themeChoice, themeNames, type ThemeName } from '../../theme/theme-choice.ts'
+import { themeChoice, themeLabels, themeNames } from '../../theme/theme-choice.ts'
 import { IconButton } from '../button/button.tsx'
 import { Menu, MenuItem } from '../menu/menu.tsx'
-
-const labels: Readonly<Record<ThemeName, string>> = {
-  system: 'As the system',
-  dark: 'Dark',
-  light: 'Light',
-  contrast: 'High contrast',
-}
 
 /** Chooses the theme; this browser remembers it. */
 export function ThemeMenu(): ReactElement {
@@ -23,7 +16,7 @@ export function ThemeMenu(): ReactElement {
     >
       {themeNames.map((name) => (
         <MenuItem key={name} choice={{ kind: 'radio', isOn: name === choice }} onSelect={() => choose(name)}>
-          {labels[name]}
+          {themeLabels[name]}
         </MenuItem>
       ))}
     </Menu>

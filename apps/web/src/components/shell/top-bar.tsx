@@ -10,8 +10,14 @@ import { UserMenu } from './user-menu.tsx'
 import { ZoneSwitch } from './zone-switch.tsx'
 import styles from './top-bar.module.css'
 
-/** Time, zone, liveness, theme, help and the person. The time range is there on pages that have one. */
-export function TopBar({ me, onHelp }: { readonly me: Me; readonly onHelp: () => void }): ReactElement {
+interface TopBarProps {
+  readonly me: Me
+  readonly onPalette: () => void
+  readonly onHelp: () => void
+}
+
+/** Time, zone, liveness, palette, theme, help and the person. The time range is there on pages that have one. */
+export function TopBar({ me, onPalette, onHelp }: TopBarProps): ReactElement {
   const scope = useSignal(liveScope)
   return (
     <header className={styles.bar}>
@@ -20,6 +26,7 @@ export function TopBar({ me, onHelp }: { readonly me: Me; readonly onHelp: () =>
       <div className={styles.space} />
       <LiveIndicator />
       <div className={styles.tools}>
+        <IconButton icon="search" label="Go to or do" keyHint="Ctrl+k" onClick={onPalette} />
         <ThemeMenu />
         <IconButton icon="help" label="Keys and help" keyHint="?" onClick={onHelp} />
         <UserMenu me={me} />
