@@ -1,5 +1,6 @@
 import type { AlertDetail } from '@aurora/contract'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { call } from '../../../api/client.ts'
 import { Section } from '../../../components/section/section.tsx'
@@ -33,11 +34,13 @@ function CaseChip({ id }: { readonly id: string }): ReactElement {
     <Section label="the case" query={query} skeleton={<Skeleton rows={1} />}>
       {(found) => (
         <p className={styles.linked}>
-          <span className={styles.chip}>{found.name}</span>
+          <Link to="/cases" search={{ selectedCase: found.name }} className={styles.chip}>
+            {found.name}
+          </Link>
           <SeverityShape severity={found.severity} />
           <span>{shorten(showText(found.title), 120)}</span>
           <span className={styles.faint}>
-            {found.status.replace('_', ' ')}, {plural(found.alertCount, 'alert')},{' '}
+            {found.status.replaceAll('_', ' ')}, {plural(found.alertCount, 'alert')},{' '}
             {found.assignee === null ? 'of nobody' : showText(found.assignee)}
           </span>
         </p>

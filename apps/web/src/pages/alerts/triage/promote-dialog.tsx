@@ -1,5 +1,6 @@
 import type { CaseItem } from '@aurora/contract'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { useState, type FormEvent, type ReactElement } from 'react'
 import { call } from '../../../api/client.ts'
 import { sentenceOf } from '../../../api/problem.ts'
@@ -32,13 +33,21 @@ export function PromoteDialog({ target, onClose }: PromoteDialogProps): ReactEle
   const [error, setError] = useState<string>()
   const [isSaving, setSaving] = useState(false)
   const client = useQueryClient()
+  const navigate = useNavigate()
   const save = async (): Promise<void> => {
     setSaving(true)
     try {
       const made = await promote(target, into, title.trim())
-      toast(`${into === undefined ? 'Opened' : 'Joined'} ${made.name} with ${targetWords(target)}.`, { tone: 'good' })
+      toast(`${into === undefined ? 'Opened' : 'Joined'} ${made.name} with ${targetWords(target)}.`, {
+        tone: 'good',
+        action: {
+          label: `Open ${made.name}`,
+          run: () => void navigate({ to: '/cases', search: { selectedCase: made.name } }),
+        },
+      })
       onClose()
       void client.invalidateQueries({ queryKey: alertKeys.all })
+      void client.invalidateQueries({ queryKey: ['cases'] })
     } catch (problem) {
       setError(sentenceOf(problem))
       setSaving(false)

@@ -16,12 +16,7 @@ export function CasePanel({ name }: { readonly name: string }): ReactElement {
   const { open } = useDesk()
   const query = useCase(name)
   const [isWhole] = useStored(isPanelWhole)
-  const close = (): void => {
-    open(undefined)
-    // The board gives the focus back to the card, the list keeps it on the list and tells the row.
-    const card = document.querySelector<HTMLElement>('[data-case][aria-current="true"]')
-    ;(card ?? document.getElementById('list'))?.focus()
-  }
+  const close = (): void => open(undefined)
   useKeys({ 'layer.close': close })
   const isGone = query.data === undefined && query.error !== null && problemOf(query.error).status === 404
   return (

@@ -36,7 +36,7 @@ export function CaseView({ one, onClose }: CaseViewProps): ReactElement {
   }
   useKeys(mayNote ? { 'alert.note': note } : {})
   return (
-    <>
+    <div className={styles.view}>
       <CaseHead one={one} onNote={mayNote ? note : undefined} onClose={onClose} />
       <Tabs
         names={caseTabs}
@@ -57,7 +57,7 @@ export function CaseView({ one, onClose }: CaseViewProps): ReactElement {
           {address.tab === 'similar' && <SimilarTab one={one} />}
         </div>
       </Tabs>
-    </>
+    </div>
   )
 }
 

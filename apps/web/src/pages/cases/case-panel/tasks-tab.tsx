@@ -1,4 +1,5 @@
 import type { CaseDetail } from '@aurora/contract'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactElement } from 'react'
 import { call } from '../../../api/client.ts'
 import type { CallRequest } from '../../../api/operations.ts'
@@ -10,6 +11,7 @@ import { Timestamp } from '../../../components/timestamp/timestamp.tsx'
 import { showText } from '../../../format/show-text.ts'
 import { useNow } from '../../../time/use-now.ts'
 import { useWork } from '../acts/work.ts'
+import { patchCase } from '../state/case-cache.ts'
 import { useDesk } from '../state/desk.ts'
 import { inOrder, isTaskOpen } from '../state/status-words.ts'
 import { usePartChange, type PartChange } from './use-part-change.ts'
@@ -22,10 +24,20 @@ type TaskChange = CallRequest<'changeTask'>['body']
 export function TasksTab({ one }: { readonly one: CaseDetail }): ReactElement {
   const { mayWrite } = useWork()
   const [given, give] = useState<Task>()
+  const client = useQueryClient()
   const part = usePartChange()
   const isChangeable = mayWrite && one.mergedInto === null
-  const changeTask = (task: Task, body: TaskChange): void =>
-    void part.run(() => call('changeTask', { params: { id: one.id, task: task.id }, body }))
+  // Shown at once; an answer, or the refusal, brings the tasks as they are.
+  const changeTask = async (task: Task, body: TaskChange): Promise<void> => {
+    const show = (shown: Task): void =>
+      patchCase(client, one.id, { tasks: one.tasks.map((other) => (other.id === task.id ? shown : other)) })
+    show({
+      ...task,
+      state: body.state ?? task.state,
+      assignee: body.assignee === undefined ? task.assignee : body.assignee,
+    })
+    if (!(await part.run(() => call('changeTask', { params: { id: one.id, task: task.id }, body })))) show(task)
+  }
   return (
     <div className={styles.part}>
       {isChangeable && <NewTask one={one} part={part} />}
@@ -42,7 +54,7 @@ export function TasksTab({ one }: { readonly one: CaseDetail }): ReactElement {
             task={task}
             isChangeable={isChangeable}
             onGive={() => give(task)}
-            onChange={(body) => changeTask(task, body)}
+            onChange={(body) => void changeTask(task, body)}
           />
         ))}
       </ul>
@@ -52,7 +64,7 @@ export function TasksTab({ one }: { readonly one: CaseDetail }): ReactElement {
           onClose={() => give(undefined)}
           onDone={(assignee) => {
             give(undefined)
-            changeTask(given, { assignee })
+            void changeTask(given, { assignee })
           }}
         />
       )}
@@ -78,8 +90,11 @@ function NewTask({ one, part }: { readonly one: CaseDetail; readonly part: PartC
     event.preventDefault()
     if (title.trim() === '') return
     const rest = { ...(due === '' ? {} : { due }), ...(isMine ? { assignee: me.name } : {}) }
-    if (await part.run(() => call('addTask', { params: { id: one.id }, body: { title: title.trim(), ...rest } })))
-      setTitle('')
+    if (!(await part.run(() => call('addTask', { params: { id: one.id }, body: { title: title.trim(), ...rest } }))))
+      return
+    setTitle('')
+    setDue('')
+    setMine(false)
   }
   return (
     <form className={styles.newTask} onSubmit={(event) => void add(event)}>

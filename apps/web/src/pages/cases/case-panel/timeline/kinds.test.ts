@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { groupOf, kindGroups, kindsOf, piecesOf } from './kinds.ts'
+import { groupOf, kindGroups, kindsOf, piecesOf, wordsOf } from './kinds.ts'
 
 test('every kind is in one group', () => {
   const kinds = kindGroups.flatMap((group) => [...group.kinds] as string[])
@@ -14,6 +14,20 @@ test('a kind of a newer server is a change', () => {
 test('no group chosen asks for all', () => {
   expect(kindsOf(new Set())).toEqual([])
   expect(kindsOf(new Set(['tasks', 'notes']))).toEqual(['note', 'task'])
+})
+
+test.for([
+  ['status', 'open → in_progress', {}, 'moved it open → in progress'],
+  ['assignee', 'assigned to ann', {}, 'gave it to ann'],
+  ['task', 'task: call bob', { task: 't', state: 'open' }, 'added the task call bob'],
+  ['task', 'task done: call: bob', { from: 'open', to: 'done' }, 'finished the task call: bob'],
+  ['task', 'task: call bob', { from: 'open', to: 'open' }, 'changed the task call bob'],
+  ['opened', 'opened (rule)', {}, 'opened the case as a rule asks '],
+  ['opened', 'a call from the help desk', {}, 'opened the case a call from the help desk'],
+  ['teleported', 'away', {}, 'teleported away'],
+] as const)('%s “%s” is told', ([kind, text, details, told]) => {
+  const words = wordsOf({ kind, text, details })
+  expect(`${words.verb} ${words.text}`).toBe(told)
 })
 
 test('what the server names can be opened', () => {

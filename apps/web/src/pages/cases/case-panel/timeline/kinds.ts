@@ -1,3 +1,4 @@
+import type { TimelineAnswer } from '@aurora/contract'
 import type { IconName } from '../../../../components/icon/icon.tsx'
 
 /** What an entry of a timeline is about, for its icon and for the filter. */
@@ -56,12 +57,11 @@ const verbs: Readonly<Record<string, string>> = {
   alert_unlinked: 'took out',
   alert_reopened: 'saw again',
   incident: 'followed an incident',
-  task: '',
   observable: 'added an observable',
   evidence: 'kept evidence',
   status: 'moved it',
   severity: 'changed the severity',
-  assignee: 'gave it',
+  assignee: 'gave it to',
   confidence: 'set the confidence to',
   resolution: 'came to a resolution',
   title: 'renamed it',
@@ -70,8 +70,33 @@ const verbs: Readonly<Record<string, string>> = {
   hold: '',
 }
 
-/** What somebody did, between the name and the text; '' where the text says it. */
-export const verbOf = (kind: string): string => verbs[kind] ?? kind.replaceAll('_', ' ')
+/** What a case was made of, where nobody gave a reason for it. */
+const origins: Readonly<Record<string, string>> = {
+  alert: ' for its alerts',
+  rule: ' as a rule asks',
+  incident: ' for an incident',
+  event: ' for an event',
+}
+
+type Entry = Pick<TimelineAnswer['items'][number], 'kind' | 'text' | 'details'>
+
+/** An entry as a sentence goes on after the name of who did it: the verb, and what it was done to. */
+export function wordsOf({ kind, text, details }: Entry): { readonly verb: string; readonly text: string } {
+  if (kind === 'task') return { verb: taskVerb(details['from'], details['to']), text: text.replace(/^task[^:]*: /, '') }
+  const verb = verbs[kind] ?? kind.replaceAll('_', ' ')
+  const origin = kind === 'opened' ? /^opened \((\w+)\)$/.exec(text)?.[1] : undefined
+  if (origin !== undefined) return { verb: `${verb}${origins[origin] ?? ''}`, text: '' }
+  if (kind === 'status') return { verb, text: text.replaceAll('_', ' ') }
+  if (kind === 'assignee') return { verb, text: text.replace(/^assigned to /, '') }
+  return { verb, text }
+}
+
+function taskVerb(from: unknown, to: unknown): string {
+  if (from === undefined) return 'added the task'
+  if (from === to) return 'changed the task'
+  if (to === 'done') return 'finished the task'
+  return to === 'cancelled' ? 'cancelled the task' : 'took up the task'
+}
 
 /** A piece of a text: plain, or the number of an alert or a case that can be opened. */
 export interface TextPiece {

@@ -5,15 +5,15 @@ import { Icon } from '../../../../components/icon/icon.tsx'
 import { LogText } from '../../../../components/log-text/log-text.tsx'
 import { Timestamp } from '../../../../components/timestamp/timestamp.tsx'
 import { showText } from '../../../../format/show-text.ts'
-import { groupOf, piecesOf, verbOf, type TextPiece } from './kinds.ts'
+import { groupOf, piecesOf, wordsOf, type TextPiece } from './kinds.ts'
 import styles from './timeline.module.css'
 
 /** One thing that happened: by whom, what, when; its kind told by an icon and a word. */
 export function TimelineEntry({ entry }: { readonly entry: TimelineAnswer['items'][number] }): ReactElement {
-  const { kind, actor, text } = entry
+  const { kind, actor } = entry
+  const { verb, text } = wordsOf(entry)
   const group = groupOf(kind)
   const isProse = kind === 'note' || kind === 'resolution' || kind === 'opened'
-  const shown = kind === 'status' ? text.replaceAll('_', ' ') : text
   return (
     <li className={styles.entry} data-kind={group.name}>
       <span className={styles.mark}>
@@ -22,8 +22,8 @@ export function TimelineEntry({ entry }: { readonly entry: TimelineAnswer['items
       </span>
       <div className={styles.what}>
         <p className={styles.line}>
-          <strong>{actor.kind === 'system' ? 'Aurora' : showText(actor.name)}</strong> {verbOf(kind)}{' '}
-          {!isProse && piecesOf(kind, shown).map((piece, i) => <Piece key={i} piece={piece} />)}
+          <strong>{actor.kind === 'system' ? 'Aurora' : showText(actor.name)}</strong> {verb}{' '}
+          {!isProse && piecesOf(kind, text).map((piece, i) => <Piece key={i} piece={piece} />)}
         </p>
         {isProse && text !== '' && (
           <p className={kind === 'note' ? styles.note : styles.prose}>
