@@ -88,7 +88,7 @@ describe.skipIf(isMissing)('the palette in Chromium', { timeout: 120_000 }, () =
     await page.getByRole('option', { name: 'Open A-2', selected: true }).waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/alerts\?.*selectedAlert=A-2/)
-    await page.keyboard.press('Control+k')
+    await openIt(page)
     await page.keyboard.type('C 999')
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/cases\?.*selectedCase=C-999/)
@@ -109,7 +109,7 @@ describe.skipIf(isMissing)('the palette in Chromium', { timeout: 120_000 }, () =
     await expectAccessible(page, 'palette with what was found')
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/siem\?.*host=203\.0\.113\.77/)
-    await page.keyboard.press('Control+k')
+    await openIt(page)
     await page.keyboard.type('Suricata')
     await page
       .getByRole('option', { name: /its alerts, pack/ })
@@ -125,7 +125,7 @@ describe.skipIf(isMissing)('the palette in Chromium', { timeout: 120_000 }, () =
     await page.getByRole('complementary', { name: 'Alert' }).getByRole('heading', { name: 'Why' }).waitFor()
     await page.keyboard.press('Escape')
     await field(page).waitFor({ state: 'detached' })
-    await page.keyboard.press('Control+k')
+    await openIt(page)
     await page.keyboard.type('add a note')
     await choose(page, 'Add a note')
     await page.keyboard.press('Enter')
@@ -163,11 +163,16 @@ describe.skipIf(isMissing)('the palette in Chromium', { timeout: 120_000 }, () =
   })
 })
 
+async function openIt(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await field(page).waitFor()
+}
+
 const field = (page: Page) => page.getByRole('combobox', { name: /^A page, an action/ })
 
 /** Walks down to an option. */
 async function choose(page: Page, name: string): Promise<void> {
-  const wanted = page.getByRole('option', { name }).first()
+  const wanted = page.getByRole('option', { name: new RegExp(`^${name}`) }).first()
   await wanted.waitFor()
   for (let steps = 0; steps < 50 && (await wanted.getAttribute('aria-selected')) !== 'true'; steps++)
     await page.keyboard.press('ArrowDown')

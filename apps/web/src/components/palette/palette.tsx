@@ -10,6 +10,7 @@ import { LiveRegion } from '../live-region/live-region.tsx'
 import { narrow } from './narrow.ts'
 import type { PaletteItem } from './palette-item.ts'
 import styles from './palette.module.css'
+import { typedOf } from './typed.ts'
 import { useFixedItems } from './use-fixed-items.ts'
 import { useFoundItems, type FoundItems } from './use-found-items.ts'
 
@@ -32,7 +33,7 @@ export function Palette({ me, active, onClose }: PaletteProps): ReactElement {
   const [chosen, choose] = useState<string>()
   const fixed = useFixedItems(me, active)
   const found = useFoundItems(me, text, settled)
-  const items = [...found.typed, ...narrow(fixed, text), ...found.items]
+  const items = inOrder(text, found, narrow(fixed, text))
   const at = Math.max(
     0,
     items.findIndex(({ id }) => id === chosen),
@@ -56,6 +57,7 @@ export function Palette({ me, active, onClose }: PaletteProps): ReactElement {
       <div className={styles.field}>
         <Icon name="search" />
         <input
+          ref={takeFocus}
           data-autofocus
           role="combobox"
           aria-label="A page, an action, A-1042, C-17, an address, or words"
@@ -92,6 +94,14 @@ export function Palette({ me, active, onClose }: PaletteProps): ReactElement {
     </Dialog>
   )
 }
+
+/** A number or an address leads somewhere by itself; of words the names of pages and actions stand first. */
+function inOrder(text: string, { typed, items }: FoundItems, named: readonly PaletteItem[]): PaletteItem[] {
+  return typedOf(text).kind === 'words' ? [...named, ...typed, ...items] : [...typed, ...named, ...items]
+}
+
+/** At once, so that no letter that is typed right after the key is lost. */
+const takeFocus = (field: HTMLInputElement | null): void => field?.focus()
 
 interface Placed {
   readonly item: PaletteItem
