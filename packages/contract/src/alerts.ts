@@ -58,6 +58,7 @@ export const alertItem = z.object({
   name: z.string().describe('The number people use: A-1042.'),
   kind: z.enum(['finding', 'storm', 'manual']),
   title: z.string(),
+  summary: z.string().describe('What its first finding says, in one line; empty where it says nothing.'),
   severity: z.enum(severityNames),
   status: z.enum(alertStatusNames),
   source: z.string(),

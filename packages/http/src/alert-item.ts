@@ -11,6 +11,7 @@ export function toAlertItem(alert: Alert): AlertItem {
     name: alert.name,
     kind: alert.kind,
     title: alert.title,
+    summary: alert.summary,
     severity: alert.severity,
     status: alert.status,
     source: alert.source,

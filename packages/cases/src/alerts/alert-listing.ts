@@ -3,7 +3,7 @@ import { sql, type State } from '@aurora/state'
 import { bounds, type CaseSettings } from '../limits.ts'
 import { printCursor, readCursor, type PageCursor } from '../page-cursor.ts'
 import { tablesOf } from '../tables.ts'
-import { alertOf, listedColumns, type Alert } from './alert.ts'
+import { alertOf, listedColumns, summaryChars, type Alert } from './alert.ts'
 import { filterSql, type AlertFilter } from './alert-filter.ts'
 
 export const alertSorts = ['newest', 'severity', 'risk'] as const
@@ -54,6 +54,8 @@ export async function listAlerts(
   let select = tablesOf(state)
     .selectFrom('alerts')
     .select([...listedColumns])
+    // One more than is shown, so that a cut is seen.
+    .select(sql<string>`substr(description, 1, ${summaryChars + 1})`.as('description'))
     .where(filterSql(query))
   if (after !== undefined) select = select.where(afterSql(sortColumns[sort], after))
   const rows = await select

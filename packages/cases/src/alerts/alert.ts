@@ -15,6 +15,8 @@ export interface Alert {
   readonly name: string
   readonly kind: 'finding' | 'storm' | 'manual'
   readonly title: string
+  /** What its first finding says, in one line of at most 200 characters; '' where it says nothing. */
+  readonly summary: string
   readonly severity: SeverityName
   readonly status: AlertStatus
   readonly source: string
@@ -72,10 +74,14 @@ export interface AlertDetail extends Alert {
 }
 
 /** Columns that only {@link AlertDetail} shows, and that may be long. */
-type LongColumn = 'description' | 'raw_log' | 'matched' | 'affected_assets' | 'iocs' | 'search_text'
+type LongColumn = 'raw_log' | 'matched' | 'affected_assets' | 'iocs' | 'search_text'
+
+/** A row as a listing has it; of the description at least `summaryChars`. */
 export type ListedRow = Omit<AlertRow, LongColumn>
 
-/** What a listing selects: everything but the long columns. */
+export const summaryChars = 200
+
+/** What a listing selects: everything but the long columns, and the beginning of the description beside it. */
 export const listedColumns = [
   ...(['id', 'number', 'dedup_key', 'is_current', 'entities_key', 'kind', 'title', 'severity', 'status'] as const),
   ...(['source', 'sensor', 'dataset', 'rule_id', 'rule_version', 'rule', 'asset_type', 'techniques', 'tags'] as const),
@@ -84,7 +90,7 @@ export const listedColumns = [
   ...(['first_seen_us', 'last_seen_us', 'first_received_us', 'last_received_us', 'created_us'] as const),
   ...(['updated_us', 'status_since_us', 'closed_us', 'closed_as', 'reopened_count', 'seen_again_count'] as const),
   ...(['risk_points', 'risk_log', 'revision'] as const),
-] satisfies readonly (keyof ListedRow)[]
+] satisfies readonly Exclude<keyof ListedRow, 'description'>[]
 
 /** The alert of a stored row, with its risk as it is at `nowUs`. */
 export function alertOf(row: ListedRow, nowUs: number, halfLifeUs: number): Alert {
@@ -93,6 +99,7 @@ export function alertOf(row: ListedRow, nowUs: number, halfLifeUs: number): Aler
     name: printShort('A', row.number),
     kind: row.kind,
     title: row.title,
+    summary: summaryOf(row.description),
     severity: severityName(row.severity),
     status: row.status as AlertStatus,
     source: row.source,
@@ -142,6 +149,12 @@ export function longPartOf(
     rawLog: row.raw_log,
     dedupKey: row.dedup_key,
   }
+}
+
+/** The first line: a finding's description begins with what it says in one. */
+function summaryOf(description: string): string {
+  const line = description.split('\n', 1)[0] ?? ''
+  return line.length > summaryChars ? `${line.slice(0, summaryChars - 1).toWellFormed()}…` : line
 }
 
 function verdictOf(row: ListedRow): Alert['verdict'] {

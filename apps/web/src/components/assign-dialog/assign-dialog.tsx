@@ -7,7 +7,7 @@ import { Section } from '../section/section.tsx'
 import { Skeleton } from '../section/skeleton.tsx'
 import { TextField } from '../text-field/text-field.tsx'
 import { showText } from '../../format/show-text.ts'
-import styles from './assign-dialog.module.css'
+import styles from '../dialog/dialog-form.module.css'
 
 interface AssignDialogProps {
   /** What is given: "A-12", "3 alerts". */

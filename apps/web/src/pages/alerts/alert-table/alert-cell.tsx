@@ -7,6 +7,7 @@ import { shorten, showText } from '../../../format/show-text.ts'
 import { outcomeWord } from '../triage/closing-words.ts'
 import { statusWords } from '../state/status-words.ts'
 import { ageOf } from '../state/triage-target.ts'
+import { besideTitle } from './beside-title.ts'
 import type { ColumnName } from './columns.ts'
 import styles from './alert-table.module.css'
 
@@ -41,11 +42,13 @@ export function AlertCell({ alert, column, nowMs }: AlertCellProps): ReactElemen
 }
 
 function Title({ alert }: { readonly alert: AlertItem }): ReactElement {
+  const beside = besideTitle(alert)
+  const all = beside === '' ? alert.title : `${alert.title}: ${beside}`
   return (
     <span className={styles.title}>
       <span className={styles.name}>{alert.name}</span>
-      <span className={styles.text} title={shorten(showText(alert.title), 500)}>
-        {shorten(showText(alert.title), 300)}
+      <span className={styles.text} title={shorten(showText(all), 500)}>
+        {shorten(showText(alert.title), 300)} <span className={styles.beside}>{shorten(showText(beside), 200)}</span>
       </span>
       {alert.status !== 'new' && (
         <span className={styles.status}>{outcomeWord(alert) ?? statusWords[alert.status]}</span>

@@ -5,7 +5,7 @@ import { Kbd } from '../../../components/kbd/kbd.tsx'
 import { TextArea } from '../../../components/text-area/text-area.tsx'
 import { closings, type Closing } from './closing-words.ts'
 import { targetWords, type Target } from './targets.ts'
-import styles from './triage.module.css'
+import styles from '../../../components/dialog/dialog-form.module.css'
 
 interface CloseDialogProps {
   readonly target: Target

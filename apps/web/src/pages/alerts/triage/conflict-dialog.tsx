@@ -7,7 +7,7 @@ import { showText } from '../../../format/show-text.ts'
 import { statusWords } from '../state/status-words.ts'
 import { outcomeWord } from './closing-words.ts'
 import type { Conflict } from './use-change.ts'
-import styles from './triage.module.css'
+import styles from '../../../components/dialog/dialog-form.module.css'
 
 interface ConflictDialogProps {
   readonly conflict: Conflict

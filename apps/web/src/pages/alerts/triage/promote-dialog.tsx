@@ -16,7 +16,7 @@ import { shorten, showText } from '../../../format/show-text.ts'
 import { alertKeys } from '../state/queries.ts'
 import { idsOf, mostInCase } from './ids-of.ts'
 import { targetWords, type Target } from './targets.ts'
-import styles from './triage.module.css'
+import styles from '../../../components/dialog/dialog-form.module.css'
 
 interface PromoteDialogProps {
   readonly target: Target

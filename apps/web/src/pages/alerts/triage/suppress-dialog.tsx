@@ -10,7 +10,7 @@ import { toast } from '../../../components/toasts/toast-list.ts'
 import { shorten, showText } from '../../../format/show-text.ts'
 import { tellAct } from '../../../state/last-act.ts'
 import { SuppressionPreview } from './suppression-preview.tsx'
-import styles from './triage.module.css'
+import styles from '../../../components/dialog/dialog-form.module.css'
 
 type Entity = AlertItem['entities'][number]
 type Preview = CallRequest<'previewSuppression'>['body']

@@ -7,7 +7,7 @@ import { Section } from '../../../components/section/section.tsx'
 import { Skeleton } from '../../../components/section/skeleton.tsx'
 import { Timestamp } from '../../../components/timestamp/timestamp.tsx'
 import { formatCount, plural } from '../../../format/number.ts'
-import styles from './triage.module.css'
+import styles from '../../../components/dialog/dialog-form.module.css'
 
 type Wanted = CallRequest<'previewSuppression'>['body']
 

@@ -3,7 +3,7 @@ import { Button } from '../../../components/button/button.tsx'
 import { Dialog } from '../../../components/dialog/dialog.tsx'
 import { showText } from '../../../format/show-text.ts'
 import { targetWords, type Target } from './targets.ts'
-import styles from './triage.module.css'
+import styles from '../../../components/dialog/dialog-form.module.css'
 
 interface TakeDialogProps {
   readonly target: Target

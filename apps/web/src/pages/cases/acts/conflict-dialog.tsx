@@ -6,7 +6,7 @@ import { Timestamp } from '../../../components/timestamp/timestamp.tsx'
 import { showText } from '../../../format/show-text.ts'
 import { statusWords } from '../state/status-words.ts'
 import type { Conflict } from './use-change.ts'
-import styles from './acts.module.css'
+import styles from '../../../components/dialog/dialog-form.module.css'
 
 interface ConflictDialogProps {
   readonly conflict: Conflict

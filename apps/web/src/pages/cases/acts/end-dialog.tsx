@@ -15,7 +15,7 @@ import { resolutions } from '../state/status-words.ts'
 import { summaryDraft, toldKinds } from './summary-draft.ts'
 import type { CaseChange } from './use-change.ts'
 import { useWork } from './work.ts'
-import styles from './acts.module.css'
+import styles from '../../../components/dialog/dialog-form.module.css'
 
 interface EndDialogProps {
   readonly one: CaseItem

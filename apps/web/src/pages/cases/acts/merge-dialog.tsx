@@ -16,7 +16,7 @@ import { openStatuses } from '../state/address.ts'
 import { refreshCases } from '../state/case-cache.ts'
 import { useDesk } from '../state/desk.ts'
 import { caseKeys } from '../state/queries.ts'
-import styles from './acts.module.css'
+import styles from '../../../components/dialog/dialog-form.module.css'
 
 interface MergeDialogProps {
   readonly one: CaseItem

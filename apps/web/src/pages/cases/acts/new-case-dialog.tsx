@@ -11,7 +11,7 @@ import { TextField } from '../../../components/text-field/text-field.tsx'
 import { toast } from '../../../components/toasts/toast-list.ts'
 import { refreshCases } from '../state/case-cache.ts'
 import { useDesk } from '../state/desk.ts'
-import styles from './acts.module.css'
+import styles from '../../../components/dialog/dialog-form.module.css'
 
 const worstFirst = severityNames.toReversed()
 
