@@ -34,11 +34,16 @@ export function Dialog({ title, onClose, size = 'md', children }: DialogProps): 
           <h2>{title}</h2>
           {onClose !== undefined && <IconButton icon="close" label="Close" onClick={close} />}
         </div>
-        <div className={styles.body}>{children}</div>
+        <div ref={takeFocus} className={styles.body}>
+          {children}
+        </div>
       </Modal.Content>
     </Modal.Root>
   )
 }
+
+/** The focus goes in at once: a key that is pressed right after the one that opened the dialog is meant for it. */
+const takeFocus = (body: HTMLElement | null): void => body?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
 
 /** Gives the focus back to what had it before, unless it has gone elsewhere meanwhile. */
 function useFocusBack(): void {

@@ -57,7 +57,6 @@ export function Palette({ me, active, onClose }: PaletteProps): ReactElement {
       <div className={styles.field}>
         <Icon name="search" />
         <input
-          ref={takeFocus}
           data-autofocus
           role="combobox"
           aria-label="A page, an action, A-1042, C-17, an address, or words"
@@ -99,9 +98,6 @@ export function Palette({ me, active, onClose }: PaletteProps): ReactElement {
 function inOrder(text: string, { typed, items }: FoundItems, named: readonly PaletteItem[]): PaletteItem[] {
   return typedOf(text).kind === 'words' ? [...named, ...typed, ...items] : [...typed, ...named, ...items]
 }
-
-/** At once, so that no letter that is typed right after the key is lost. */
-const takeFocus = (field: HTMLInputElement | null): void => field?.focus()
 
 interface Placed {
   readonly item: PaletteItem
