@@ -1,6 +1,12 @@
 /** Parameters of an address as they are written: one text each. The last one of a name wins. */
 export type SearchParams = Readonly<Record<string, string | undefined>>
 
+/** A parameter that was in the address but cannot be used, as the notice names it. */
+export interface DroppedParameter {
+  readonly name: string
+  readonly why: string
+}
+
 /** Reads `?a=1&b=2`; nothing is guessed to be a number. */
 export const parseSearchParams = (text: string): SearchParams => Object.fromEntries(new URLSearchParams(text))
 

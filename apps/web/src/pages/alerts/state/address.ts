@@ -1,5 +1,5 @@
 import { parseSeverity, severityName, severityNames, type SeverityName } from '@aurora/core'
-import type { SearchParams } from '../../../app/search-params.ts'
+import type { DroppedParameter, SearchParams } from '../../../app/search-params.ts'
 
 export const openStatuses = ['new', 'triaged', 'investigating', 'escalated', 'contained'] as const
 export const closedStatuses = ['resolved', 'false_positive'] as const
@@ -25,12 +25,6 @@ export interface AlertsAddress {
   readonly sort: AlertSort
   /** Number (A-1042) or id of the alert that is open beside the list. */
   readonly selected: string | undefined
-}
-
-/** A parameter that was in the address but cannot be used, as the notice names it. */
-export interface DroppedParameter {
-  readonly name: string
-  readonly why: string
 }
 
 type Drop = (name: string, why: string) => undefined

@@ -1,8 +1,8 @@
 import type { Me } from '@aurora/contract'
 import { createContext, use } from 'react'
+import type { ChangeAddress } from '../../../app/use-page-address.ts'
 import type { AlertsAddress, GroupBy } from './address.ts'
 import type { AlertFilter } from './filter.ts'
-import type { ChangeAddress } from './use-alerts-address.ts'
 
 /** A group that was selected, as it was then. */
 export interface SelectedGroup {
@@ -16,7 +16,7 @@ export interface SelectedGroup {
 export interface Queue {
   readonly me: Me
   readonly address: AlertsAddress
-  readonly change: ChangeAddress
+  readonly change: ChangeAddress<AlertsAddress>
   readonly filter: AlertFilter
   /** Opens an alert beside the list, follows to another one, or closes it. */
   readonly open: (name: string | undefined) => void

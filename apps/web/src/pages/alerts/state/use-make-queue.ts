@@ -1,12 +1,15 @@
 import type { Me } from '@aurora/contract'
 import { useMemo, useState } from 'react'
+import { usePageAddress, type PageAddress } from '../../../app/use-page-address.ts'
+import { parseAddress, printAddress, type AlertsAddress } from './address.ts'
 import { filterOf } from './filter.ts'
 import type { Queue, SelectedGroup } from './queue.ts'
-import { useAlertsAddress } from './use-alerts-address.ts'
+
+const page: PageAddress<AlertsAddress> = { to: '/alerts', parse: parseAddress, print: printAddress }
 
 /** Makes the queue of the address in the address bar, for the person who looks. */
 export function useMakeQueue(me: Me): Queue {
-  const [address, change] = useAlertsAddress()
+  const [address, change] = usePageAddress(page)
   const { selected, ...rest } = address
   const [activeId, setActive] = useState<string>()
   const [chosen, setGroup] = useState<SelectedGroup>()

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
+import { ActBar, type ActButton } from '../../../components/act-bar/act-bar.tsx'
 import { useTriage, type Act } from './triage.ts'
-import styles from './triage.module.css'
 
 const shown: readonly { readonly act: Act; readonly word: string; readonly key: string }[] = [
   { act: 'reopen', word: 'Reopen', key: '' },
@@ -13,18 +13,11 @@ const shown: readonly { readonly act: Act; readonly word: string; readonly key: 
 ]
 
 /** What can be done with the target, each with its key. What is not permitted is absent. */
-export function ActButtons({ label }: { readonly label: string }): ReactElement | null {
+export function ActButtons({ label }: { readonly label: string }): ReactElement {
   const { acts } = useTriage()
-  const possible = shown.filter(({ act }) => acts[act] !== undefined)
-  if (possible.length === 0) return null
-  return (
-    <div className={styles.acts} role="group" aria-label={label}>
-      {possible.map(({ act, word, key }) => (
-        <button key={act} type="button" className={styles.act} aria-keyshortcuts={key || undefined} onClick={acts[act]}>
-          {word}
-          {key !== '' && <kbd aria-hidden="true">{key}</kbd>}
-        </button>
-      ))}
-    </div>
-  )
+  const possible = shown.flatMap(({ act, word, key }): ActButton[] => {
+    const run = acts[act]
+    return run === undefined ? [] : [{ word, key, run }]
+  })
+  return <ActBar label={label} acts={possible} />
 }

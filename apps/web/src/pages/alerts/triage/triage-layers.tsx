@@ -1,10 +1,11 @@
 import type { ReactElement } from 'react'
 import { AssignDialog } from '../../../components/assign-dialog/assign-dialog.tsx'
+import { ConflictDialog } from '../../../components/conflict-dialog/conflict-dialog.tsx'
 import { may } from '../../../session/use-me.ts'
 import { useQueue } from '../state/queue.ts'
+import { statusWords } from '../state/status-words.ts'
 import { CloseDialog } from './close-dialog.tsx'
-import { closings, type Closing } from './closing-words.ts'
-import { ConflictDialog } from './conflict-dialog.tsx'
+import { closings, outcomeWord, type Closing } from './closing-words.ts'
 import { NoteDialog } from './note-dialog.tsx'
 import { PromoteDialog } from './promote-dialog.tsx'
 import { SuppressDialog } from './suppress-dialog.tsx'
@@ -22,7 +23,9 @@ export function TriageLayers({ layers }: { readonly layers: Layers }): ReactElem
       close()
       apply({ kind: 'one', alert: conflict.theirs }, conflict.mine, () => conflict.words)
     }
-    return <ConflictDialog conflict={conflict} onApply={again} onClose={close} />
+    const { words, theirs } = conflict
+    const status = outcomeWord(theirs) ?? statusWords[theirs.status]
+    return <ConflictDialog words={words} theirs={theirs} status={status} onApply={again} onClose={close} />
   }
   if (taking !== undefined) return <TakeDialog {...taking} onTake={confirmTake} onClose={close} />
   if (asking === undefined) return null

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { AssignDialog } from '../../../components/assign-dialog/assign-dialog.tsx'
-import { ConflictDialog } from './conflict-dialog.tsx'
+import { ConflictDialog } from '../../../components/conflict-dialog/conflict-dialog.tsx'
+import { statusWords } from '../state/status-words.ts'
 import { EndDialog } from './end-dialog.tsx'
 import { MergeDialog } from './merge-dialog.tsx'
 import { NewCaseDialog } from './new-case-dialog.tsx'
@@ -16,7 +17,16 @@ export function WorkLayers({ layers }: { readonly layers: Layers }): ReactElemen
       close()
       apply(conflict.theirs, conflict.mine, conflict.words)
     }
-    return <ConflictDialog conflict={conflict} onApply={again} onClose={close} />
+    const { words, theirs } = conflict
+    return (
+      <ConflictDialog
+        words={words}
+        theirs={theirs}
+        status={statusWords[theirs.status]}
+        onApply={again}
+        onClose={close}
+      />
+    )
   }
   switch (asking?.kind) {
     case undefined:

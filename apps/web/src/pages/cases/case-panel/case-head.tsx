@@ -2,6 +2,7 @@ import type { CaseDetail } from '@aurora/contract'
 import { formatSpan } from '@aurora/core'
 import type { ReactElement } from 'react'
 import { printSearchParams } from '../../../app/search-params.ts'
+import { ActBar, type ActButton } from '../../../components/act-bar/act-bar.tsx'
 import { IconButton } from '../../../components/button/button.tsx'
 import { Icon } from '../../../components/icon/icon.tsx'
 import { LogText } from '../../../components/log-text/log-text.tsx'
@@ -150,12 +151,6 @@ function Tools({ one, onClose }: Pick<CaseHeadProps, 'one' | 'onClose'>): ReactE
   )
 }
 
-interface ActButton {
-  readonly word: string
-  readonly key: string
-  readonly run: () => void
-}
-
 /** What can be done with the case, each with its key. What is not permitted is absent. */
 function Acts({ one, onNote }: Pick<CaseHeadProps, 'one' | 'onNote'>): ReactElement | null {
   const { take, move, ask, mayWrite } = useWork()
@@ -169,16 +164,5 @@ function Acts({ one, onNote }: Pick<CaseHeadProps, 'one' | 'onNote'>): ReactElem
     { word: 'Merge', key: '', run: () => ask({ kind: 'merge', case: one }) },
     ends ? { word: 'Close', key: 'c', run: () => move?.(one, 'closed') } : undefined,
   ]
-  return (
-    <div className={styles.acts} role="group" aria-label={`Act on ${one.name}`}>
-      {buttons
-        .filter((button) => button !== undefined)
-        .map(({ word, key, run }) => (
-          <button key={word} type="button" className={styles.act} aria-keyshortcuts={key || undefined} onClick={run}>
-            {word}
-            {key !== '' && <kbd aria-hidden="true">{key}</kbd>}
-          </button>
-        ))}
-    </div>
-  )
+  return <ActBar label={`Act on ${one.name}`} acts={buttons.filter((button) => button !== undefined)} />
 }

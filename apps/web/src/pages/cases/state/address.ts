@@ -1,4 +1,4 @@
-import type { SearchParams } from '../../../app/search-params.ts'
+import type { DroppedParameter, SearchParams } from '../../../app/search-params.ts'
 
 export const openStatuses = ['open', 'in_progress', 'pending_approval', 'contained', 'eradicated', 'recovered'] as const
 export const doneStatuses = ['resolved', 'closed'] as const
@@ -18,12 +18,6 @@ export interface CasesAddress {
   /** Number (C-17) or id of the case that is open beside the list. */
   readonly selected: string | undefined
   readonly tab: CaseTab
-}
-
-/** A parameter that was in the address but cannot be used, as the notice names it. */
-export interface DroppedParameter {
-  readonly name: string
-  readonly why: string
 }
 
 type Drop = (name: string, why: string) => undefined

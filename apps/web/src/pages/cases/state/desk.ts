@@ -1,14 +1,14 @@
 import type { CaseItem, Me } from '@aurora/contract'
 import { createContext, use } from 'react'
+import type { ChangeAddress } from '../../../app/use-page-address.ts'
 import type { CasesAddress } from './address.ts'
 import type { CaseFilter } from './filter.ts'
-import type { ChangeAddress } from './use-cases-address.ts'
 
 /** What every part of the page shares: who looks, the address, the filter it means, and where the list stands. */
 export interface Desk {
   readonly me: Me
   readonly address: CasesAddress
-  readonly change: ChangeAddress
+  readonly change: ChangeAddress<CasesAddress>
   readonly filter: CaseFilter
   /** The cases of the list, as far as they are loaded. */
   readonly cases: readonly CaseItem[]

@@ -1,12 +1,15 @@
 import type { CaseItem, Me } from '@aurora/contract'
 import { useMemo, useState } from 'react'
+import { usePageAddress, type PageAddress } from '../../../app/use-page-address.ts'
+import { parseAddress, printAddress, type CasesAddress } from './address.ts'
 import type { Desk } from './desk.ts'
 import { filterOf } from './filter.ts'
-import { useCasesAddress } from './use-cases-address.ts'
+
+const page: PageAddress<CasesAddress> = { to: '/cases', parse: parseAddress, print: printAddress }
 
 /** Makes the desk of the address in the address bar, for the person who looks; the list is put on it by the page. */
 export function useMakeDesk(me: Me): Omit<Desk, 'cases'> {
-  const [address, change] = useCasesAddress()
+  const [address, change] = usePageAddress(page)
   const [activeId, setActive] = useState<string>()
   const { selected } = address
   const { q, statuses, isMine } = address

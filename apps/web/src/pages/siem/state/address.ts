@@ -1,6 +1,6 @@
 import { parseSeverity, severityName, severityNames, type SeverityName } from '@aurora/core'
 import { defaultRange, spanOf } from '../../../time/range.ts'
-import type { SearchParams } from '../../../app/search-params.ts'
+import type { DroppedParameter, SearchParams } from '../../../app/search-params.ts'
 
 /** What a colleague needs to see the same workspace; all of it is in the address, and nothing else is (UX §4). */
 export interface SiemAddress {
@@ -18,12 +18,6 @@ export interface SiemAddress {
 
 /** Columns of a table nobody changed. `where` is the host, or the addresses of the exchange. */
 export const defaultColumns: readonly string[] = ['time', 'severity', 'source', 'where', 'message']
-
-/** A parameter that was in the address but cannot be used, as the notice names it. */
-export interface DroppedParameter {
-  readonly name: string
-  readonly why: string
-}
 
 const mostColumns = 40
 const mostQuery = 16_384

@@ -1,21 +1,28 @@
 import type { EventItem } from '@aurora/contract'
 import { addTerm } from '@aurora/search'
 import { useMemo } from 'react'
+import { serverNowMs } from '../../../api/server-clock.ts'
+import { usePageAddress, type ChangeAddress, type PageAddress } from '../../../app/use-page-address.ts'
 import { toast } from '../../../components/toasts/toast-list.ts'
 import { toIso } from '../../../time/range.ts'
-import type { SiemAddress } from './address.ts'
+import { parseAddress, printAddress, type SiemAddress } from './address.ts'
 import { hostOf, termOf } from './event-fields.ts'
 import { searchDraft } from './search-draft.ts'
 import { searchedWords } from './searched-words.ts'
 import { useRun } from './use-run.ts'
-import { useSiemAddress, type ChangeAddress } from './use-siem-address.ts'
 import type { Workspace } from './workspace.ts'
 
 const aroundMs = 300_000
 
+const page: PageAddress<SiemAddress> = {
+  to: '/siem',
+  parse: (params) => parseAddress(params, serverNowMs()),
+  print: printAddress,
+}
+
 /** Makes the workspace of the address in the address bar. */
 export function useMakeWorkspace(): Workspace {
-  const [address, change] = useSiemAddress()
+  const [address, change] = usePageAddress(page)
   const { run, again } = useRun(address)
   const words = useMemo(() => searchedWords(address.q), [address.q])
   return useMemo(
@@ -26,7 +33,7 @@ export function useMakeWorkspace(): Workspace {
 
 type Actions = Pick<Workspace, 'filterBy' | 'around' | 'toggleColumn' | 'openEvent'>
 
-function actionsOn(address: SiemAddress, change: ChangeAddress): Actions {
+function actionsOn(address: SiemAddress, change: ChangeAddress<SiemAddress>): Actions {
   return {
     filterBy: (value, isExcluded = false) => {
       change({ q: addTerm(searchDraft.get() ?? address.q, { ...termOf(value), exclude: isExcluded }) })
@@ -47,7 +54,7 @@ function withColumn(columns: readonly string[], name: string): string[] {
   return columns.toSpliced(at, 0, name)
 }
 
-function goAround(event: EventItem, change: ChangeAddress): void {
+function goAround(event: EventItem, change: ChangeAddress<SiemAddress>): void {
   const host = hostOf(event)
   const atMs = Date.parse(event.time)
   change({

@@ -1,14 +1,14 @@
 import type { EventItem } from '@aurora/contract'
 import { createContext, use } from 'react'
+import type { ChangeAddress } from '../../../app/use-page-address.ts'
 import type { SiemAddress } from './address.ts'
 import type { Value } from './event-fields.ts'
 import type { Run } from './run.ts'
-import type { ChangeAddress } from './use-siem-address.ts'
 
 /** What every part of the workspace shares: the address, the run, and what can be done with a value. */
 export interface Workspace {
   readonly address: SiemAddress
-  readonly change: ChangeAddress
+  readonly change: ChangeAddress<SiemAddress>
   readonly run: Run
   /** Runs the same search again, up to now. */
   readonly again: () => void
