@@ -1,14 +1,25 @@
 import type { ReactElement } from 'react'
 import { FilterBar } from '../../../components/filter-bar/filter-bar.tsx'
 import { FilterChoice } from '../../../components/filter-bar/filter-choice.tsx'
+import { StatusFilter } from '../../../components/filter-bar/status-filter.tsx'
 import { TextFilter } from '../../../components/filter-bar/text-filter.tsx'
 import { MenuItem } from '../../../components/menu/menu.tsx'
+import { caseStatuses, doneStatuses, openStatuses } from '../state/address.ts'
 import { useDesk } from '../state/desk.ts'
-import { StatusFilter } from './status-filter.tsx'
+import { useCaseCounts } from '../state/queries.ts'
+import { statusWords } from '../state/status-words.ts'
 
-/** The filters of the cases. */
+const lists = [
+  ['Open', openStatuses],
+  ['Done', doneStatuses],
+  ['All', caseStatuses],
+] as const
+
+/** The filters of the cases. Each status says how many cases it would show. */
 export function CaseFilters(): ReactElement {
-  const { address, change } = useDesk()
+  const { address, change, filter } = useDesk()
+  const { status: _, ...others } = filter
+  const counts = useCaseCounts(others).data?.byStatus ?? {}
   return (
     <FilterBar>
       <TextFilter
@@ -35,7 +46,14 @@ export function CaseFilters(): ReactElement {
           </MenuItem>
         ))}
       </FilterChoice>
-      <StatusFilter />
+      <StatusFilter
+        all={caseStatuses}
+        words={statusWords}
+        lists={lists}
+        chosen={address.statuses}
+        counts={counts}
+        onChoose={(statuses) => change({ statuses })}
+      />
     </FilterBar>
   )
 }
