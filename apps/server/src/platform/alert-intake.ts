@@ -43,8 +43,13 @@ export const intakeMigrations: MigrationSet = {
 }
 
 /** Findings that wait here; when there are more they are read from the store again. */
-const maxWaiting = 2000
-const pageFindings = 500
+const maxWaiting = 4000
+/** Findings of one transaction: an alert that many of them are about is written once. */
+const pageFindings = 1000
+/** So many, when they come late as it is, wait for more to be folded with. */
+const manyFindings = 100
+const lateMs = 1000
+const gatherMs = 1000
 const retryMs = 1000
 
 /**
@@ -59,6 +64,8 @@ export class AlertIntake {
   #isBehind = true
   #sequence = 0
   #wake: () => void = () => undefined
+  /** How many must wait for an offer to wake. */
+  #wakeAt = 1
   #folding: Promise<void> = Promise.resolve()
   #failure: string | undefined
 
@@ -83,7 +90,7 @@ export class AlertIntake {
       this.#waiting = []
       this.#isBehind = true
     } else if (!this.#isBehind) this.#waiting.push(...findings)
-    this.#wake()
+    if (this.#isBehind || this.#waiting.length >= this.#wakeAt) this.#wake()
   }
 
   /** Resolves when what is being folded is folded. */
@@ -115,11 +122,29 @@ export class AlertIntake {
   }
 
   async #next(): Promise<readonly NumberedFinding[]> {
+    if (this.#isGathering()) await this.#gather()
     if (!this.#isBehind) return this.#waiting.splice(0, pageFindings)
     this.#isBehind = false // what is kept while the store is read waits here too, and is known then
     const read = await this.#parts.findings.after(this.#sequence, pageFindings)
     if (read.length === pageFindings) this.#isBehind = true
     return read
+  }
+
+  /**
+   * Whether what waits is many findings that are late already: the platform is busy storing, and folding them with
+   * those that follow leaves more to that and delays nobody by much.
+   */
+  #isGathering(): boolean {
+    const oldest = this.#waiting[0]
+    if (oldest === undefined || this.#isBehind) return false
+    const isLate = Date.now() - oldest.finding.receivedUs / 1000 > lateMs
+    return isLate && this.#waiting.length >= manyFindings && this.#waiting.length < pageFindings
+  }
+
+  async #gather(): Promise<void> {
+    this.#wakeAt = pageFindings
+    await this.#sleep(gatherMs)
+    this.#wakeAt = 1
   }
 
   async #fold(numbered: readonly NumberedFinding[]): Promise<void> {

@@ -19,7 +19,7 @@ const sightings = fc.array(shape, { maxLength: 40 }).map((shapes) => shapes.map(
 /** What people did between two batches. */
 const work = fc.array(fc.constantFrom('leave', 'resolved', 'false_positive', 'investigating'), { maxLength: 20 })
 
-const nothing: Standing = { current: new Map(), entities: new Map(), openedByRule: new Map() }
+const nothing: Standing = { current: new Map(), entities: new Map(), techniques: new Map(), openedByRule: new Map() }
 
 function plan(seen: readonly Sighting[], standing: Standing = nothing) {
   let ids = 0

@@ -18,20 +18,23 @@ export interface PlannedAlert {
   readonly outcome: Outcome | 'superseded'
   /** What it is about, by key. */
   readonly links: ReadonlyMap<string, EntityLink>
-  /** The techniques of the batch's findings, with when the newest of each was received. */
-  readonly techniques: ReadonlyMap<string, number>
+  /** Its techniques, by id. */
+  readonly techniques: ReadonlyMap<string, Spell>
   readonly eventIds: readonly string[]
 }
 
-/** An entity of an alert. What an alert is about beside its subjects may change, so each has a time of its own. */
-export interface EntityLink extends KeyedEntity {
-  /** When a finding of this alert about it was last received, before the batch; undefined when there was none. */
+/** How long something belongs to an alert. What an alert is about may change, so each part has a time of its own. */
+export interface Spell {
+  /** When a finding of this alert with it was last received, before the batch; undefined when there was none. */
   readonly beforeUs: number | undefined
   /** The same after the batch. */
   readonly lastUs: number
-  /** Whether a finding of the batch was about it. */
+  /** Whether a finding of the batch had it. */
   readonly isSeen: boolean
 }
+
+/** An entity of an alert. */
+export interface EntityLink extends KeyedEntity, Spell {}
 
 /** Where one sighting went. */
 export interface Landing {
@@ -60,6 +63,8 @@ export interface Standing {
   readonly current: ReadonlyMap<string, AlertRow>
   /** The entities that alerts have already, by the id of the alert. */
   readonly entities: ReadonlyMap<string, readonly StandingEntity[]>
+  /** The techniques that alerts have already, and when a finding with each was last received, by the id of the alert. */
+  readonly techniques: ReadonlyMap<string, ReadonlyMap<string, number>>
   /** New alerts by rule in the present minute. */
   readonly openedByRule: ReadonlyMap<string, number>
 }
@@ -124,6 +129,15 @@ export function stormOf(seen: Sighting, settings: CaseSettings): Sighting {
 
 const strength = { opened: 4, reopened: 3, repeated: 2, seen_again: 1, superseded: 0 } as const
 
+/** An alert while a batch is folded into it. */
+interface Draft extends PlannedAlert {
+  row: AlertRow
+  outcome: PlannedAlert['outcome']
+  readonly links: Map<string, EntityLink>
+  readonly techniques: Map<string, Spell>
+  readonly eventIds: string[]
+}
+
 /** A plan being made: it lives for one batch. */
 class Plan implements FoldPlan {
   readonly landings: Landing[] = []
@@ -132,9 +146,9 @@ class Plan implements FoldPlan {
   readonly #settings: CaseSettings
   readonly #nowUs: number
   readonly #newId: () => string
-  readonly #planned = new Map<string, PlannedAlert>()
+  readonly #drafts = new Map<string, Draft>()
   /** The newest alert of each key now, where the batch changed or opened one. */
-  readonly #current = new Map<string, string>()
+  readonly #current = new Map<string, Draft>()
 
   constructor(standing: Standing, settings: CaseSettings, nowUs: number, newId: () => string) {
     this.#standing = standing
@@ -144,25 +158,30 @@ class Plan implements FoldPlan {
   }
 
   get alerts(): readonly PlannedAlert[] {
-    return [...this.#planned.values()]
+    return [...this.#drafts.values()]
   }
 
   add(seen: Sighting): void {
-    const current = this.#currentOf(seen.key)
+    const current = this.#current.get(seen.key) ?? this.#standingOf(seen.key)
     const outcome = current === undefined ? 'opened' : outcomeOn(current.row, seen, this.#settings)
     if (outcome !== 'opened' && current !== undefined) return this.#count(current, seen, outcome)
     if (seen.kind === 'finding' && this.#isStorm(seen)) return this.add(stormOf(seen, this.#settings))
     this.#open(seen, current)
   }
 
-  #currentOf(key: string): PlannedAlert | undefined {
-    const id = this.#current.get(key)
-    if (id !== undefined) return this.#planned.get(id)
+  #standingOf(key: string): Draft | undefined {
     const row = this.#standing.current.get(key)
     if (row === undefined) return undefined
-    const entities = this.#standing.entities.get(row.id) ?? []
-    const links = new Map(entities.map((one) => [one.key, { ...one, beforeUs: one.lastUs, isSeen: false }]))
-    return { row, before: row, outcome: 'superseded', links, techniques: new Map(), eventIds: [] }
+    const { entities, techniques } = this.#standing
+    const spell = (lastUs: number): Spell => ({ beforeUs: lastUs, lastUs, isSeen: false })
+    return {
+      row,
+      before: row,
+      outcome: 'superseded',
+      links: new Map((entities.get(row.id) ?? []).map((one) => [one.key, { ...one, ...spell(one.lastUs) }])),
+      techniques: new Map([...(techniques.get(row.id) ?? [])].map(([id, lastUs]) => [id, spell(lastUs)])),
+      eventIds: [],
+    }
   }
 
   #isStorm({ rule }: Sighting): boolean {
@@ -171,81 +190,83 @@ class Plan implements FoldPlan {
     return opened >= this.#settings.newAlertsPerRuleAndMinute
   }
 
-  #open(seen: Sighting, current: PlannedAlert | undefined): void {
-    if (current !== undefined) this.#keep({ ...current, row: { ...current.row, is_current: 0 } })
+  #open(seen: Sighting, current: Draft | undefined): void {
+    if (current !== undefined) {
+      current.row = { ...current.row, is_current: 0 }
+      this.#drafts.set(current.row.id, current)
+    }
     const made = { id: this.#newId(), nowUs: this.#nowUs, earlierId: current?.row.id ?? null }
-    this.#keep({
+    const draft: Draft = {
       row: openedRow(seen, made, this.#settings),
       before: undefined,
       outcome: 'opened',
-      links: linksAfter(new Map(), seen),
-      techniques: new Map(seen.techniques.map((technique) => [technique, seen.receivedUs])),
-      eventIds: seen.eventIds,
-    })
-    this.#current.set(seen.key, made.id)
+      links: new Map(),
+      techniques: new Map(),
+      eventIds: [...seen.eventIds],
+    }
+    gatherEntities(draft.links, seen)
+    gatherTechniques(draft.techniques, seen)
     if (seen.kind === 'finding' && seen.rule !== undefined)
       this.openedByRule.set(seen.rule.id, (this.openedByRule.get(seen.rule.id) ?? 0) + 1)
-    this.#land(seen, made.id, 'opened')
+    this.#land(draft, seen, 'opened')
   }
 
-  #count(to: PlannedAlert, seen: Sighting, outcome: Outcome): void {
-    const links = linksAfter(to.links, seen)
-    const row: AlertRow = {
-      ...countedRow(to.row, seen, this.#nowUs, this.#settings),
-      ...statusAfter(to.row, outcome, this.#nowUs),
-      ...gatheredBy(to.row, seen, links),
+  #count(draft: Draft, seen: Sighting, outcome: Outcome): void {
+    const { row } = draft
+    const eventRoom = Math.max(0, bounds.eventsOfAlert - row.offered_events)
+    draft.eventIds.push(...seen.eventIds.slice(0, eventRoom))
+    gatherEntities(draft.links, seen)
+    gatherTechniques(draft.techniques, seen)
+    draft.row = {
+      ...countedRow(row, seen, this.#nowUs, this.#settings),
+      ...statusAfter(row, outcome, this.#nowUs),
+      ...gatheredBy(draft),
     }
-    const techniques = JSON.parse(row.techniques) as string[]
-    const kept = seen.techniques.filter((technique) => techniques.includes(technique))
-    const newest = (technique: string): number => Math.max(to.techniques.get(technique) ?? 0, seen.receivedUs)
-    const eventRoom = Math.max(0, bounds.eventsOfAlert - to.row.offered_events)
-    this.#keep({
-      row,
-      before: to.before,
-      outcome: strength[outcome] > strength[to.outcome] ? outcome : to.outcome,
-      links,
-      techniques: new Map([...to.techniques, ...kept.map((one) => [one, newest(one)] as const)]),
-      eventIds: [...to.eventIds, ...seen.eventIds.slice(0, eventRoom)],
-    })
-    this.#current.set(to.row.dedup_key, row.id)
-    this.#land(seen, row.id, outcome)
+    if (strength[outcome] > strength[draft.outcome]) draft.outcome = outcome
+    this.#land(draft, seen, outcome)
   }
 
-  #keep(alert: PlannedAlert): void {
-    this.#planned.set(alert.row.id, alert)
-  }
-
-  #land(seen: Sighting, alertId: string, outcome: Outcome): void {
-    this.landings.push({ seen, alertId, outcome })
+  #land(draft: Draft, seen: Sighting, outcome: Outcome): void {
+    this.#drafts.set(draft.row.id, draft)
+    this.#current.set(draft.row.dedup_key, draft)
+    this.landings.push({ seen, alertId: draft.row.id, outcome })
   }
 }
 
-/** The entities of an alert after one more sighting: it gathers what it is about, up to a bound. */
-function linksAfter(links: ReadonlyMap<string, EntityLink>, seen: Sighting): Map<string, EntityLink> {
-  const after = new Map(links)
+/** Adds what `seen` is about: an alert gathers entities up to a bound. */
+function gatherEntities(links: Map<string, EntityLink>, seen: Sighting): void {
   for (const entity of seen.entities) {
-    const link = after.get(entity.key)
-    if (link !== undefined)
-      after.set(entity.key, { ...link, lastUs: Math.max(link.lastUs, seen.receivedUs), isSeen: true })
-    else if (after.size < bounds.entitiesOfAlert)
-      after.set(entity.key, { ...entity, beforeUs: undefined, lastUs: seen.receivedUs, isSeen: true })
+    const link = links.get(entity.key)
+    if (link !== undefined) links.set(entity.key, { ...link, ...seenAgain(link, seen) })
+    else if (links.size < bounds.entitiesOfAlert) links.set(entity.key, { ...entity, ...seenFirst(seen) })
   }
-  return after
 }
 
-/** What the row itself says of techniques and entities once `seen` was added. */
-function gatheredBy(
-  row: AlertRow,
-  seen: Sighting,
-  links: ReadonlyMap<string, EntityLink>,
-): Pick<AlertRow, 'techniques' | 'entities' | 'entity_count'> {
-  const techniques = new Set([...(JSON.parse(row.techniques) as string[]), ...seen.techniques])
-  const hasGained = links.size > row.entity_count
+function gatherTechniques(techniques: Map<string, Spell>, seen: Sighting): void {
+  for (const technique of seen.techniques) {
+    const spell = techniques.get(technique)
+    if (spell !== undefined) techniques.set(technique, seenAgain(spell, seen))
+    else if (techniques.size < bounds.techniques) techniques.set(technique, seenFirst(seen))
+  }
+}
+
+const seenFirst = ({ receivedUs }: Sighting): Spell => ({ beforeUs: undefined, lastUs: receivedUs, isSeen: true })
+
+const seenAgain = ({ beforeUs, lastUs }: Spell, { receivedUs }: Sighting): Spell => ({
+  beforeUs,
+  lastUs: Math.max(lastUs, receivedUs),
+  isSeen: true,
+})
+
+/** What the row itself says of entities and techniques, where it has gained some. */
+function gatheredBy({ row, links, techniques }: Draft): Partial<AlertRow> {
   const shown = [...links.values()].slice(0, bounds.entitiesShown).map(({ kind, value }) => ({ kind, value }))
+  const known = JSON.parse(row.techniques) as string[]
   return {
-    techniques: JSON.stringify([...techniques].slice(0, bounds.techniques)),
-    entities: hasGained ? JSON.stringify(shown) : row.entities,
-    entity_count: links.size,
+    ...(links.size > row.entity_count && { entities: JSON.stringify(shown), entity_count: links.size }),
+    ...(techniques.size > known.length && {
+      techniques: JSON.stringify([...new Set([...known, ...techniques.keys()])]),
+    }),
   }
 }
 

@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from '@aurora/state'
 import { bySystem, type By } from '../by.ts'
 import { applyRisk } from '../risk/entity-risk.ts'
 import type { AlertRow } from '../tables.ts'
 import { inChunks, readChunks, takeNumbers, tell, type Work } from '../work.ts'
-import { planFold, type FoldPlan, type PlannedAlert, type Standing, type StandingEntity } from './fold-plan.ts'
+import {
+  planFold,
+  type FoldPlan,
+  type PlannedAlert,
+  type Spell,
+  type Standing,
+  type StandingEntity,
+} from './fold-plan.ts'
 import { stormKey, type Sighting } from './sighting.ts'
 
 const minuteUs = 60e6
@@ -54,31 +60,47 @@ async function loadStanding(work: Work, sightings: readonly Sighting[]): Promise
   const rows = await readChunks(keys, (chunk) =>
     work.db.selectFrom('alerts').selectAll().where('dedup_key', 'in', chunk).where('is_current', '=', 1).execute(),
   )
+  const ids = rows.map((row) => row.id)
   return {
     current: new Map(rows.map((row) => [row.dedup_key, row])),
-    entities: await loadEntities(
-      work,
-      rows.map((row) => row.id),
-    ),
+    entities: await loadEntities(work, ids),
+    techniques: await loadTechniques(work, ids),
     openedByRule: await loadRates(work, ruleIds),
   }
 }
 
+/** The entities of alerts, by key. Their values are read once each: the alerts of a batch share most of them. */
 async function loadEntities(work: Work, alertIds: readonly string[]): Promise<Map<string, StandingEntity[]>> {
   const rows = await readChunks(alertIds, (chunk) =>
     work.db
       .selectFrom('alert_entities')
-      .innerJoin('risk_entities', 'risk_entities.key', 'alert_entities.entity_key')
-      .select(['alert_id', 'risk_entities.key as key', 'risk_entities.kind as kind', 'value'])
-      .select('last_received_us as lastUs')
+      .select(['alert_id', 'entity_key as key', 'last_received_us as lastUs'])
       .where('alert_id', 'in', chunk)
-      .orderBy('risk_entities.key')
+      .orderBy('alert_id')
+      .orderBy('entity_key')
       .execute(),
   )
+  const named = await readChunks([...new Set(rows.map(({ key }) => key))], (chunk) =>
+    work.db.selectFrom('risk_entities').select(['key', 'kind', 'value']).where('key', 'in', chunk).execute(),
+  )
+  const byKey = new Map(named.map((entity) => [entity.key, entity]))
   const entities = new Map<string, StandingEntity[]>(alertIds.map((id) => [id, []]))
-  for (const { alert_id, kind, ...entity } of rows)
-    entities.get(alert_id)?.push({ ...entity, kind: kind as StandingEntity['kind'] })
+  for (const { alert_id, key, lastUs } of rows) {
+    const entity = byKey.get(key)
+    if (entity === undefined) continue
+    entities.get(alert_id)?.push({ key, kind: entity.kind as StandingEntity['kind'], value: entity.value, lastUs })
+  }
   return entities
+}
+
+async function loadTechniques(work: Work, alertIds: readonly string[]): Promise<Map<string, Map<string, number>>> {
+  const rows = await readChunks(alertIds, (chunk) =>
+    work.db.selectFrom('alert_techniques').selectAll().where('alert_id', 'in', chunk).execute(),
+  )
+  const techniques = new Map<string, Map<string, number>>(alertIds.map((id) => [id, new Map()]))
+  for (const { alert_id, technique, last_received_us } of rows)
+    techniques.get(alert_id)?.set(technique, last_received_us)
+  return techniques
 }
 
 async function loadRates(work: Work, ruleIds: readonly string[]): Promise<Map<string, number>> {
@@ -157,11 +179,14 @@ async function writeParts(work: Work, alerts: readonly PlannedAlert[], landings:
   await inChunks(findings, (chunk) => db.insertInto('alert_findings').values(chunk).execute())
 }
 
+/** Whether a finding of the batch was the newest with it: its time is then another than is stored. */
+const isNewer = ({ isSeen, beforeUs, lastUs }: Spell): boolean => isSeen && lastUs !== beforeUs
+
 /** Writes what the batch was about, each with its own time: correlation and risk go by when it was last seen. */
 async function writeEntities(work: Work, alerts: readonly PlannedAlert[]): Promise<void> {
   const rows = alerts.flatMap(({ row, links }) =>
     [...links.values()]
-      .filter((link) => link.isSeen && link.lastUs !== link.beforeUs)
+      .filter(isNewer)
       .map(({ key, kind, lastUs }) => ({ alert_id: row.id, entity_key: key, kind, last_received_us: lastUs })),
   )
   await inChunks(rows, (chunk) =>
@@ -179,17 +204,18 @@ async function writeEntities(work: Work, alerts: readonly PlannedAlert[]): Promi
 
 async function writeTechniques(work: Work, alerts: readonly PlannedAlert[]): Promise<void> {
   const rows = alerts.flatMap(({ row, techniques }) =>
-    [...techniques].map(([technique, last_received_us]) => ({ alert_id: row.id, technique, last_received_us })),
+    [...techniques]
+      .filter(([, spell]) => isNewer(spell))
+      .map(([technique, { lastUs }]) => ({ alert_id: row.id, technique, last_received_us: lastUs })),
   )
   await inChunks(rows, (chunk) =>
     work.db
       .insertInto('alert_techniques')
       .values(chunk)
       .onConflict((conflict) =>
-        conflict.columns(['alert_id', 'technique']).doUpdateSet({
-          last_received_us: sql`case when excluded.last_received_us > alert_techniques.last_received_us
-            then excluded.last_received_us else alert_techniques.last_received_us end`,
-        }),
+        conflict
+          .columns(['alert_id', 'technique'])
+          .doUpdateSet((set) => ({ last_received_us: set.ref('excluded.last_received_us') })),
       )
       .execute(),
   )

@@ -38,7 +38,7 @@ export interface CorrelationLink {
 /** A value in too many alerts of one window to say anything. */
 export interface BusyValue {
   readonly shared: SharedValue
-  /** The most alerts that had it within one window. */
+  /** How many alerts had it within one window, counted until they proved it busy. */
   readonly alertCount: number
 }
 

@@ -1,8 +1,8 @@
-import type { PlannedAlert } from '../alerts/fold-plan.ts'
+import type { PlannedAlert, Spell } from '../alerts/fold-plan.ts'
 import { valueKey } from '../alerts/entity-key.ts'
 import { bySystem } from '../by.ts'
 import { printShort } from '../short-number.ts'
-import type { IncidentRow } from '../tables.ts'
+import type { AlertRow, IncidentRow } from '../tables.ts'
 import { inChunks, readChunks, takeNumbers, tell, type Work } from '../work.ts'
 import { correlate, type BusyValue, type CorrelationLink, type SharedValue } from './correlate.ts'
 import type { Newcomers } from './case-growth.ts'
@@ -21,6 +21,7 @@ export async function linkIntoIncidents(work: Work, planned: readonly PlannedAle
   )
   if (touched.length === 0) return new Map()
   const values = valuesOf(work, touched)
+  if (values.size === 0) return new Map()
   const timesUs = touched.flatMap(timesOf)
   const { alerts, members, busy } = await loadNeighbourhood(work, timesUs, values)
   const { correlationWindowUs: windowUs, busyAlerts } = work.settings
@@ -34,26 +35,43 @@ export async function linkIntoIncidents(work: Work, planned: readonly PlannedAle
 
 /** When the findings of a batch that touched an alert were received, as far as correlation looks at them. */
 function timesOf({ row, links, techniques }: PlannedAlert): number[] {
-  const seen = [...links.values()].filter((link) => link.isSeen).map((link) => link.lastUs)
-  return [row.last_received_us, ...seen, ...techniques.values()]
+  const seen = [...links.values(), ...techniques.values()].filter(({ isSeen }) => isSeen)
+  return [row.last_received_us, ...seen.map(({ lastUs }) => lastUs)]
 }
 
-/** The values by which the touched alerts may be linked, by key. */
+/** The values by which the touched alerts may be linked to more than they are, by key. */
 function valuesOf(work: Work, touched: readonly PlannedAlert[]): Map<string, SharedValue> {
   const never = new Set(work.settings.neverCorrelate.map(({ kind, value }) => valueKey(kind, value)))
   const values = new Map<string, SharedValue>()
-  for (const { links, techniques } of touched) {
-    const entities = [...links.values()]
-    for (const { key, kind, value, isSeen } of entities)
-      if (isSeen && correlated.has(kind) && !never.has(key))
+  for (const { before, links, techniques } of touched) {
+    const mayGain = (spell: Spell): boolean => spell.isSeen && !wasLinked(work, before, spell)
+    for (const link of links.values()) {
+      const { key, kind, value } = link
+      if (correlated.has(kind) && !never.has(key) && mayGain(link))
         values.set(key, { kind: kind as SharedValue['kind'], value, key })
-    if (!entities.some(({ kind }) => kind === 'host')) continue
-    for (const technique of techniques.keys()) {
+    }
+    const hosts = [...links.values()].filter(({ kind }) => kind === 'host')
+    if (hosts.length === 0) continue
+    const hadNoHost = hosts.every(({ beforeUs }) => beforeUs === undefined)
+    for (const [technique, spell] of techniques) {
       const key = valueKey('technique', technique)
-      values.set(key, { kind: 'technique', value: technique, key })
+      if (mayGain(spell) || (spell.isSeen && hadNoHost)) values.set(key, { kind: 'technique', value: technique, key })
     }
   }
   return values
+}
+
+/** Clocks of the machines that receive may differ by as much. */
+const clockToleranceUs = 60e6
+
+/**
+ * Whether an alert that goes on was linked already by something it had before: all that was received until now and is
+ * within a window of when the alert has it last is within one of when it had it before, so whichever of the two came
+ * later found the other. One that is in no incident is looked at again, for what kept it out may have passed.
+ */
+function wasLinked({ nowUs, settings }: Work, before: AlertRow | undefined, { beforeUs }: Spell): boolean {
+  if (beforeUs === undefined || before === undefined || before.incident_id === null) return false
+  return nowUs + clockToleranceUs - beforeUs <= settings.correlationWindowUs
 }
 
 async function writeBusy(work: Work, busy: readonly BusyValue[]): Promise<void> {

@@ -15,6 +15,8 @@ import {
 } from './protocol.ts'
 
 const busyTimeoutMs = 5_000
+/** The write-ahead log is carried over into the file at 40 MB: pages that change in every transaction are then written once. */
+const walPages = 10_000
 const fullCheckBytes = 64 * 1024 * 1024
 const maxPreparedStatements = 500
 
@@ -42,6 +44,7 @@ function open(path: string): Database.Database {
   const db = new Database(path, { timeout: busyTimeoutMs })
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL') // a commit is on the disk when it returns
+  db.pragma(`wal_autocheckpoint = ${walPages}`)
   db.pragma('foreign_keys = ON')
   db.pragma('trusted_schema = OFF') // a schema someone else wrote runs no functions with side effects
   const bytes = Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }))
