@@ -3,6 +3,7 @@ import { alertOf, type Alert } from './alerts/alert.ts'
 import { fold, type Folded } from './alerts/fold.ts'
 import type { Outcome } from './alerts/fold-plan.ts'
 import { sightingOfEvent, sightingOfReport, type PromotedEvent, type ReportedAlert } from './alerts/reported-alert.ts'
+import { keyedOnce } from './alerts/entity-key.ts'
 import { sightingOf, type Sighting } from './alerts/sighting.ts'
 import { alertTarget, loadAlertRow } from './alerts/alert-store.ts'
 import { bySystem, type By } from './by.ts'
@@ -41,8 +42,9 @@ export interface IntakeAnswer {
  */
 export async function foldFindings(context: Context, findings: readonly Finding[]): Promise<FoldReport> {
   let report = nothingFolded
+  const keyed = keyedOnce()
   for (let start = 0; start < findings.length; start += bounds.findingsAtOnce) {
-    const sightings = findings.slice(start, start + bounds.findingsAtOnce).map(sightingOf)
+    const sightings = findings.slice(start, start + bounds.findingsAtOnce).map((one) => sightingOf(one, keyed))
     report = sum(report, await change(context, (work) => take(work, sightings, bySystem)))
   }
   return report

@@ -19,14 +19,31 @@ export function valueKey(kind: string, value: string): string {
   return keyOf([kind, value.toWellFormed()])
 }
 
-/** `entities` with their keys, in their order and without doubles; values are cut to what is kept. */
-export function keyedEntities(entities: readonly Entity[]): KeyedEntity[] {
+/** `entity` with its key; its value is cut to what is kept. */
+export function keyedEntity({ kind, value }: Entity): KeyedEntity {
+  return { key: valueKey(kind, value), kind, value: boundedText(value, bounds.valueChars) }
+}
+
+/** `entities` with their keys, in their order and without doubles and empty ones. */
+export function keyedEntities(entities: readonly Entity[], keyed = keyedEntity): KeyedEntity[] {
   const byKey = new Map<string, KeyedEntity>()
-  for (const { kind, value } of entities) {
-    const key = valueKey(kind, value)
-    if (value !== '') byKey.set(key, { key, kind, value: boundedText(value, bounds.valueChars) })
+  for (const entity of entities) {
+    if (entity.value === '') continue
+    const one = keyed(entity)
+    byKey.set(one.key, one)
   }
   return [...byKey.values()]
+}
+
+/** Like {@link keyedEntity}, for a batch: what comes again is not computed again. */
+export function keyedOnce(): (entity: Entity) => KeyedEntity {
+  const known = new Map<string, KeyedEntity>()
+  return (entity) => {
+    const name = `${entity.kind}\0${entity.value}`
+    const found = known.get(name) ?? keyedEntity(entity)
+    known.set(name, found)
+    return found
+  }
 }
 
 /** The key of a whole set of entities; empty for the empty set, which is the same as no other. */

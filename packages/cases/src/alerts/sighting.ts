@@ -1,7 +1,7 @@
 import type { Entity, Finding, FindingRule, Severity } from '@aurora/core'
 import { bounds } from '../limits.ts'
 import { boundedText, boundedTexts } from '../plain-text.ts'
-import { entitySetKey, keyedEntities, keyOf, sortedKeys, type KeyedEntity } from './entity-key.ts'
+import { entitySetKey, keyedEntities, keyedEntity, keyOf, sortedKeys, type KeyedEntity } from './entity-key.ts'
 
 /** One reason to have an alert: a finding, a person's word, or a promoted event. All are folded alike. */
 export interface Sighting {
@@ -33,10 +33,10 @@ export interface Sighting {
 }
 
 /** What `finding` adds to an alert. Findings of one rule about the same subjects are one alert. */
-export function sightingOf(finding: Finding): Sighting {
+export function sightingOf(finding: Finding, keyed = keyedEntity): Sighting {
   const rule = boundedRule(finding.rule)
-  const entities = keyedEntities(finding.entities)
-  const subjects = keyedEntities(subjectsOf(finding.entities))
+  const entities = keyedEntities(finding.entities, keyed)
+  const subjects = keyedEntities(subjectsOf(finding.entities), keyed)
   return {
     findingId: finding.id,
     key: ruleKey(finding.rule.id, subjects),

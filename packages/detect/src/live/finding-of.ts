@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
-import type { Event, Finding, FindingRule, Severity } from '@aurora/core'
+import { hash } from 'node:crypto'
+import type { Entity, Event, Finding, FindingRule, Severity } from '@aurora/core'
 import type { Rule } from '@aurora/sigma'
 import { techniquesOf } from '../attack/tags.ts'
 import type { Match } from '../rule-matcher.ts'
-import { entitiesOf } from './entities.ts'
 import { ruleKeyOf, type RuleHere } from './live-rules.ts'
 
 /** Severity of findings by the level of their rule; a rule without one is informational (SIGMA.md, row 15). */
@@ -28,18 +27,32 @@ export function findingRuleOf(rule: Rule, here: RuleHere): FindingRule {
   }
 }
 
-/** One rule that matched one event. */
-export function findingOf(event: Event, match: Match, here: RuleHere, detectedUs: number): Finding {
-  const rule = findingRuleOf(match.rule, here)
+/** What every finding of a rule says, whatever it found. */
+export type SaidByRule = Pick<Finding, 'rule' | 'severity' | 'techniques'>
+
+export function saidByRule(rule: Rule, here: RuleHere): SaidByRule {
   return {
-    id: findingIdOf(rule.id, [event.id]),
+    rule: findingRuleOf(rule, here),
+    severity: here.severity ?? severities[rule.level ?? 'informational'],
+    techniques: techniquesOf(rule.tags),
+  }
+}
+
+/** One rule that matched one event, which is about `entities`. */
+export function findingOf(
+  event: Event,
+  match: Match,
+  said: SaidByRule,
+  entities: readonly Entity[],
+  detectedUs: number,
+): Finding {
+  return {
+    ...said,
+    id: findingIdOf(said.rule.id, [event.id]),
     timeUs: event.timeUs,
     receivedUs: event.receivedUs,
     detectedUs,
-    rule,
     evaluation: 'live',
-    severity: here.severity ?? severities[match.rule.level ?? 'informational'],
-    techniques: techniquesOf(match.rule.tags),
     source: event.source,
     sensor: event.sensor,
     dataset: event.dataset,
@@ -47,7 +60,7 @@ export function findingOf(event: Event, match: Match, here: RuleHere, detectedUs
     description: '',
     eventIds: [event.id],
     eventCount: 1,
-    entities: entitiesOf(event),
+    entities,
     matched: match.fields(),
   }
 }
@@ -56,7 +69,4 @@ const maxMessageCharacters = 500
 
 /** The same rule on the same events is the same finding, whoever asks and how often. */
 export const findingIdOf = (ruleId: string, eventIds: readonly string[]): string =>
-  createHash('sha256')
-    .update(JSON.stringify([ruleId, eventIds]))
-    .digest('hex')
-    .slice(0, 32)
+  hash('sha256', JSON.stringify([ruleId, eventIds]), 'hex').slice(0, 32)

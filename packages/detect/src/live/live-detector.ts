@@ -1,8 +1,9 @@
-import type { Event, Finding } from '@aurora/core'
+import type { Entity, Event, Finding } from '@aurora/core'
 import { printFault } from '@aurora/sigma'
 import { RuleMatcher, type Match } from '../rule-matcher.ts'
-import { findingOf } from './finding-of.ts'
-import { compileLiveRules, ruleKeyOf, type LiveRules, type RuleHere } from './live-rules.ts'
+import { entitiesOf } from './entities.ts'
+import { findingOf, saidByRule, type SaidByRule } from './finding-of.ts'
+import { compileLiveRules, ruleKeyOf, type LiveRules } from './live-rules.ts'
 
 /** Findings of one rule in one chunk that are kept one by one; of more it is counted how many there were. */
 const maxFindingsOfRule = 500
@@ -25,7 +26,7 @@ export class LiveDetector {
     faultCount: number
   }
   readonly #matcher: RuleMatcher
-  readonly #here: ReadonlyMap<Match['rule'], RuleHere>
+  readonly #said: ReadonlyMap<Match['rule'], SaidByRule>
   #findings: Finding[] = []
   #counts = new Map<Match['rule'], number>()
   #failed = 0
@@ -40,7 +41,7 @@ export class LiveDetector {
       faults: errors.slice(0, maxFaults).map(printFault),
       faultCount: errors.length,
     }
-    this.#here = compiled.here
+    this.#said = new Map([...compiled.here].map(([rule, here]) => [rule, saidByRule(rule, here)]))
     this.#matcher = new RuleMatcher(compiled.rules)
   }
 
@@ -53,7 +54,10 @@ export class LiveDetector {
   /** Asks all rules of an event. Never throws: what could not be asked is counted. */
   ask(event: Event): void {
     try {
-      for (const match of this.#matcher.match(event)) this.#keep(event, match)
+      const matches = this.#matcher.match(event)
+      if (matches.length === 0) return
+      const entities = entitiesOf(event)
+      for (const match of matches) this.#keep(event, match, entities)
     } catch {
       this.#failed++
     }
@@ -68,18 +72,18 @@ export class LiveDetector {
     const truncated = [...this.#counts]
       .filter(([, count]) => count > maxFindingsOfRule)
       .map(([rule, count]) => ({
-        ruleId: ruleKeyOf(rule, this.#here.get(rule)?.pack ?? ''),
+        ruleId: this.#said.get(rule)?.rule.id ?? '',
         findings: count - maxFindingsOfRule,
       }))
     return { ruleSet: this.summary.ruleSet, findings: this.#findings, truncated, failed: this.#failed }
   }
 
-  #keep(event: Event, match: Match): void {
+  #keep(event: Event, match: Match, entities: readonly Entity[]): void {
     const count = (this.#counts.get(match.rule) ?? 0) + 1
     this.#counts.set(match.rule, count)
-    const here = this.#here.get(match.rule)
-    if (count <= maxFindingsOfRule && here !== undefined)
-      this.#findings.push(findingOf(event, match, here, Date.now() * 1000))
+    const said = this.#said.get(match.rule)
+    if (count <= maxFindingsOfRule && said !== undefined)
+      this.#findings.push(findingOf(event, match, said, entities, Date.now() * 1000))
   }
 }
 
