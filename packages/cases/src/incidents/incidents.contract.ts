@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { State } from '@aurora/state'
 import { address, ann, finding, host, minuteUs, startUs, useDesk, user } from '../casework.fixture.ts'
@@ -127,6 +128,42 @@ export function incidentsContract(name: string, newStore: () => Promise<() => Pr
       ])
     })
 
+    test('are the same as from looking at all pairs each time, however long alerts go on', async () => {
+      const seen = fc.record({
+        rule: fc.constantFrom('a', 'b'),
+        host: fc.constantFrom('h1', 'h2', 'h3', 'h4'),
+        hash: fc.constantFrom('x', 'y', 'z'),
+        secondsAgo: fc.nat({ max: 50 }),
+      })
+      const batch = fc.record({ minutes: fc.nat({ max: 20 }), seen: fc.array(seen, { minLength: 1, maxLength: 3 }) })
+      let run = 0
+      const holds = fc.asyncProperty(fc.array(batch, { minLength: 4, maxLength: 16 }), async (batches) => {
+        const of = (name: string): string => `${name}-${run}`
+        run++
+        const pairs = new AllPairs(15 * minuteUs)
+        for (const { minutes, seen } of batches) {
+          desk().pass(minutes * minuteUs)
+          const shapes = seen.map(({ rule, host: name, hash, secondsAgo }) => ({
+            rule: of(rule),
+            entities: [host(of(name)), { kind: 'hash', value: of(hash) } as const],
+            receivedUs: desk().nowUs() - secondsAgo * 1e6,
+            techniques: [],
+          }))
+          await fold(...shapes)
+          pairs.add(shapes.map((one) => ({ ...one, values: one.entities.map(({ value }) => value) })))
+        }
+        const rows = await Promise.all(
+          [of('a'), of('b')].map(async (ruleId) => (await desk().work.alerts.list({ ruleId, limit: 50 })).items),
+        )
+        const groups = Map.groupBy(rows.flat(), (alert) => alert.incidentId ?? alert.name)
+        const named = [...groups.values()].map((own) =>
+          own.map(({ rule, entities }) => `${rule?.id} ${entities.find(({ kind }) => kind === 'host')?.value}`).sort(),
+        )
+        expect(named.sort()).toEqual(pairs.groups())
+      })
+      await fc.assert(holds, { numRuns: 15 })
+    })
+
     test('leave out storms and false positives', async () => {
       await fold({ rule: 'a', entities: [user('bob')] })
       await desk().work.alerts.change('A-1', { verdict: 'false_positive' }, ann)
@@ -206,4 +243,42 @@ export function incidentsContract(name: string, newStore: () => Promise<() => Pr
       })
     })
   })
+}
+
+/** Which alerts belong together, the plain way: after each batch all pairs are looked at. */
+class AllPairs {
+  readonly #windowUs: number
+  readonly #alerts = new Map<string, Map<string, number>>()
+  readonly #groupOf = new Map<string, string>()
+
+  constructor(windowUs: number) {
+    this.#windowUs = windowUs
+  }
+
+  add(batch: readonly { readonly rule: string; readonly receivedUs: number; readonly values: readonly string[] }[]) {
+    for (const { rule, receivedUs, values } of batch) {
+      const name = `${rule} ${values[0]}`
+      const times = this.#alerts.get(name) ?? new Map<string, number>()
+      for (const value of values) times.set(value, Math.max(times.get(value) ?? 0, receivedUs))
+      this.#alerts.set(name, times)
+      if (!this.#groupOf.has(name)) this.#groupOf.set(name, name)
+    }
+    for (const [a, own] of this.#alerts)
+      for (const [b, others] of this.#alerts) {
+        const isNear = (value: string, atUs: number): boolean =>
+          Math.abs(atUs - (others.get(value) ?? -Infinity)) <= this.#windowUs
+        if (a !== b && [...own].some(([value, atUs]) => isNear(value, atUs))) this.#join(a, b)
+      }
+  }
+
+  #join(a: string, b: string): void {
+    const [into, from] = [this.#groupOf.get(a) ?? a, this.#groupOf.get(b) ?? b]
+    for (const [name, group] of this.#groupOf) if (group === from) this.#groupOf.set(name, into)
+  }
+
+  /** The names of each group in order, and the groups in order. */
+  groups(): string[][] {
+    const groups = Map.groupBy(this.#groupOf.keys(), (name) => this.#groupOf.get(name))
+    return [...groups.values()].map((names) => names.sort()).sort()
+  }
 }
