@@ -15,6 +15,7 @@ import { settle, type CaseSettings } from './limits.ts'
 import { caseMigrations } from './migrations.ts'
 import { findEntity, listEntities, type EntityQuery, type RiskyEntity } from './risk/entities.ts'
 import { rebuildRisk } from './risk/entity-risk.ts'
+import { removeWorkOf, type RemovedWork } from './sensor-removal.ts'
 import { sweep, type Swept } from './upkeep.ts'
 import type { WebhookCaller } from './webhooks/call.ts'
 import { WebhookSender } from './webhooks/webhook-sender.ts'
@@ -57,6 +58,8 @@ export interface Casework {
   reportAlert(report: ReportedAlert, by: By): Promise<IntakeAnswer>
   /** See {@link promoteEvent}. */
   promoteEvent(event: PromotedEvent, by: By): Promise<IntakeAnswer>
+  /** See {@link removeWorkOf}. */
+  removeSensor(sensor: string): Promise<RemovedWork>
   /** Removes what is kept no longer. Worth calling every few minutes. */
   sweep(): Promise<Swept>
   /** Begins to call webhooks. */
@@ -99,6 +102,7 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
     foldFindings: (findings) => foldFindings(context, findings),
     reportAlert: (report, by) => reportAlert(context, report, by),
     promoteEvent: (event, by) => promoteEvent(context, event, by),
+    removeSensor: (sensor) => removeWorkOf(context, sensor),
     sweep: () => sweep(context, folder),
   }
 }

@@ -11,7 +11,7 @@ import { openCasesFor } from './cases/case-opening.ts'
 import { change, type Context } from './change.ts'
 import { growCases } from './incidents/case-growth.ts'
 import { linkIntoIncidents } from './incidents/incident-linking.ts'
-import { bounds } from './limits.ts'
+import { bounds, realmOf } from './limits.ts'
 import { record, type Work } from './work.ts'
 
 /** What became of a list of findings. `opened + reopened + repeated + seenAgain + known` is how many there were. */
@@ -44,7 +44,9 @@ export async function foldFindings(context: Context, findings: readonly Finding[
   let report = nothingFolded
   const keyed = keyedOnce()
   for (let start = 0; start < findings.length; start += bounds.findingsAtOnce) {
-    const sightings = findings.slice(start, start + bounds.findingsAtOnce).map((one) => sightingOf(one, keyed))
+    const sightings = findings
+      .slice(start, start + bounds.findingsAtOnce)
+      .map((one) => sightingOf(one, keyed, realmOf(context.settings, one.sensor)))
     report = sum(report, await change(context, (work) => take(work, sightings, bySystem)))
   }
   return report

@@ -23,6 +23,8 @@ export interface CaseSettings {
   readonly busyAlerts: number
   /** Values that never join alerts, such as the site's own DNS server. */
   readonly neverCorrelate: readonly Entity[]
+  /** Sensors whose alerts are joined among themselves only: those of a demonstration. */
+  readonly realmSensors: readonly string[]
   /** Ids of findings, and so the memory of which were folded, are kept this long; 90 days. */
   readonly findingRetentionUs: number
   /** Closed alerts without a case are kept this long; 400 days. */
@@ -45,6 +47,7 @@ const defaults: CaseSettings = {
   correlationWindowUs: 15 * minuteUs,
   busyAlerts: 50,
   neverCorrelate: [],
+  realmSensors: [],
   findingRetentionUs: 90 * dayUs,
   alertRetentionUs: 400 * dayUs,
   caseRetentionUs: 365 * dayUs,
@@ -60,6 +63,10 @@ export function settle(given: Partial<CaseSettings>): CaseSettings {
       throw new AppError('config.invalid', `${name} must be above 0`, { name })
   return settings
 }
+
+/** The realm of what a sensor saw: alerts of different ones are never one, and never joined. */
+export const realmOf = ({ realmSensors }: CaseSettings, sensor: string): string =>
+  realmSensors.includes(sensor) ? sensor : ''
 
 /** What one thing may hold at most. Everything a log says was written by an attacker, so every list has an end. */
 export const bounds = {

@@ -1,3 +1,4 @@
+import { deleteAlerts } from './alerts/alert-deletion.ts'
 import { bySystem } from './by.ts'
 import { isEvidence } from './cases/case-deletion.ts'
 import type { EvidenceFolder } from './cases/evidence-folder.ts'
@@ -62,18 +63,7 @@ async function sweepAlerts(work: Work): Promise<number> {
     .execute()
   const ids = rows.map((row) => row.id)
   if (ids.length === 0) return 0
-  for (const table of ['alert_entities', 'alert_techniques', 'alert_events', 'alert_findings'] as const)
-    await db.deleteFrom(table).where('alert_id', 'in', ids).execute()
-  await db.deleteFrom('incident_links').where('earlier_alert_id', 'in', ids).execute()
-  await db.deleteFrom('incident_links').where('later_alert_id', 'in', ids).execute()
-  await db.deleteFrom('case_timeline').where('subject_id', 'in', ids).execute()
-  await db.deleteFrom('alerts').where('id', 'in', ids).execute()
-  await db
-    .deleteFrom('risk_entities')
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('alert_entities').select('alert_id').whereRef('entity_key', '=', 'risk_entities.key'))),
-    )
-    .execute()
+  await deleteAlerts(work, ids)
   work.audit.push({
     eventType: 'alert',
     action: 'alert.retention',

@@ -115,3 +115,19 @@ export const replayAnswer = z.object({
   stored: z.number().int(),
   rejected: z.number().int(),
 })
+
+/** What the replay of the demonstration led to. */
+export const demoReplayed = z.object({
+  events: z.number().int(),
+  /** Alerts there were when it answered, within some seconds of the last event. */
+  alerts: z.number().int(),
+  /** The case that was opened of the attack, such as C-3; null when rules found too little for one. */
+  case: z.string().nullable(),
+})
+
+export const demoRemoved = z.object({
+  /** Events. */
+  removed: z.number().int(),
+  alerts: z.number().int(),
+  cases: z.number().int(),
+})

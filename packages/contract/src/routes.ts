@@ -183,9 +183,20 @@ export const routes = {
   ...intelRoutes,
   ...webhookRoutes,
   ...attackRoutes,
-  removeDemo: route('DELETE', `${api}/siem/demo`, 'sources:manage', 'Removes every event of the demonstration.', {
-    answer: z.object({ removed: z.number().int() }),
-  }),
+  replayDemo: route(
+    'POST',
+    `${api}/siem/demo`,
+    'sources:manage',
+    'Replays a recorded attack, moved to now and marked DEMO.',
+    { answer: ingest.demoReplayed },
+  ),
+  removeDemo: route(
+    'DELETE',
+    `${api}/siem/demo`,
+    'sources:manage',
+    'Removes the demonstration: its events, findings, alerts and cases.',
+    { answer: ingest.demoRemoved },
+  ),
   promoteField: route(
     'POST',
     `${api}/siem/fields/promote`,

@@ -1,4 +1,4 @@
 export { buildHttpServer } from './server.ts'
 export type { HttpOptions } from './server.ts'
 export { demoSensor } from './routes/sources.ts'
-export type { RequestLog, Services } from './services.ts'
+export type { Demonstration, RequestLog, Services } from './services.ts'

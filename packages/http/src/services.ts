@@ -1,7 +1,7 @@
 import type { Severity } from '@aurora/core'
 import type { FieldAliases } from '@aurora/query'
 import type { AuditLog } from '@aurora/audit'
-import type { Casework } from '@aurora/cases'
+import type { By, Casework } from '@aurora/cases'
 import type { Detections, RulePacks } from '@aurora/detect'
 import type { Identity, Principal } from '@aurora/identity'
 import type { BodyReceiver, DetectorSummary, Ledger, Pipeline, SensorWatch } from '@aurora/ingest'
@@ -53,6 +53,7 @@ export interface Services {
   readonly udpDropped: () => Promise<number>
   /** Records of Redis lost before they were received. */
   readonly redisDropped: () => number
+  readonly demonstration: Demonstration
   /** Named checks of `GET /health`. */
   readonly checks: () => Promise<Record<string, { ok: boolean; detail: string }>>
   /** Recognises the token of the command line on this machine, which may do everything. */
@@ -60,6 +61,17 @@ export interface Services {
   /** Prometheus text of everything counted. */
   readonly metrics: () => Promise<string>
   readonly log: RequestLog
+}
+
+/** A recorded attack for people who look around. All of it is of the sensor DEMO. */
+export interface Demonstration {
+  /**
+   * Stores the recording, moved to now, and waits until rules found what is in it; opens a case of it for `by`. Fails with
+   * 'request.conflict' while it is there already.
+   */
+  replay(by: By): Promise<{ readonly events: number; readonly alerts: number; readonly case: string | null }>
+  /** Takes all of it away: events, findings, alerts, cases. */
+  remove(): Promise<{ readonly removed: number; readonly alerts: number; readonly cases: number }>
 }
 
 /** What the API tells about requests. */

@@ -43,4 +43,8 @@ export interface FindingStore {
   count(filter: FindingFilter): Promise<number>
   /** Findings that were kept within a range, in µs UTC, by technique: the two thousand most frequent. */
   countByTechnique(kept: { readonly fromUs: number; readonly toUs: number }): Promise<ReadonlyMap<string, number>>
+  /** Removes the findings of a sensor, all at once. Their numbers are not given again while `numberAfter` says so. */
+  removeSensor(sensor: string): Promise<void>
+  /** Numbers from now on are above this one, which somebody knows of although its finding may be gone. */
+  numberAfter(sequence: number): void
 }

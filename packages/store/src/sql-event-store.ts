@@ -1,4 +1,4 @@
-import { AppError, endTimeUs, minTimeUs, type Event } from '@aurora/core'
+import { endTimeUs, minTimeUs, type Event } from '@aurora/core'
 import {
   compileSql,
   groupingSql,
@@ -10,6 +10,7 @@ import {
   type Grouping,
 } from '@aurora/query'
 import { eventSelect, keySelect, readEventRow } from './event-row.ts'
+import { assertSensorName } from './sensor-name.ts'
 import type {
   Cursor,
   EncodedBatch,
@@ -322,8 +323,7 @@ export class SqlEventStore implements EventStore {
   }
 
   async removeSensor(sensor: string): Promise<number> {
-    if (!/^[\w.:@/-]+$/.test(sensor))
-      throw new AppError('request.invalid', 'a sensor name holds letters, digits and _ . : @ / - only')
+    assertSensorName(sensor)
     const rows = await this.#engine.query(
       'SELECT count() FROM siem_logs WHERE sensor = {sensor:String}',
       { sensor },

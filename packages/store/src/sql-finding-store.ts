@@ -1,4 +1,5 @@
 import type { Finding } from '@aurora/core'
+import { assertSensorName } from './sensor-name.ts'
 import { encodeFindings, entityKey, findingSelect, findingTarget, readFindingRow } from './finding-row.ts'
 import type { FindingFilter, FindingPage, FindingStore, NumberedFinding } from './finding-store.ts'
 import type { ReadLimits, SqlEngine, SqlParams } from './sql-engine.ts'
@@ -15,6 +16,8 @@ const repeatWithinUs = 2 * 86_400e6
 export class SqlFindingStore implements FindingStore {
   readonly #engine: SqlEngine
   #last: number | undefined
+  /** No number is given up to this one. */
+  #floor = 0
   #appending: Promise<unknown> = Promise.resolve()
 
   constructor(engine: SqlEngine) {
@@ -39,7 +42,7 @@ export class SqlFindingStore implements FindingStore {
 
   async #insert(batch: number, fresh: readonly Finding[]): Promise<readonly NumberedFinding[]> {
     if (fresh.length === 0) return []
-    this.#last ??= await this.#lastSequence()
+    this.#last = Math.max(this.#last ?? (await this.#lastSequence()), this.#floor)
     const firstSequence = this.#last + 1
     // Numbers of an insert that failed are not used again: it may have come to be all the same.
     this.#last += fresh.length
@@ -81,6 +84,18 @@ export class SqlFindingStore implements FindingStore {
       limits,
     )
     return new Map(rows.map(([technique, findings]) => [String(technique), Number(findings)]))
+  }
+
+  async removeSensor(sensor: string): Promise<void> {
+    assertSensorName(sensor)
+    const table = this.#engine.cluster === undefined ? 'siem_findings' : 'siem_findings_local'
+    await this.#engine.execute(
+      `ALTER TABLE ${table} DELETE WHERE JSONExtractString(body, 'sensor') = '${sensor}' SETTINGS mutations_sync = 1`,
+    )
+  }
+
+  numberAfter(sequence: number): void {
+    this.#floor = Math.max(this.#floor, sequence)
   }
 
   async #lastSequence(): Promise<number> {

@@ -81,6 +81,7 @@ export class AlertIntake {
   async start(): Promise<void> {
     const row = await this.#db.selectFrom('alert_intake').select('sequence').executeTakeFirst()
     this.#sequence = row?.sequence ?? 0
+    this.#parts.findings.numberAfter(this.#sequence) // findings that were removed may have been the last
     this.#folding = this.#foldAll()
   }
 

@@ -32,6 +32,7 @@ import { intelMigrations } from '@aurora/intel'
 import { migrate, openState } from '@aurora/state'
 import { openEventStore } from '@aurora/store'
 import { createTelemetry } from '@aurora/telemetry'
+import { RecordedAttack } from '../demo/demonstration.ts'
 import { AlertIntake, intakeMigrations } from './alert-intake.ts'
 import { Backtester } from './backtest.ts'
 import { Cleanup } from './cleanup.ts'
@@ -108,7 +109,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
         const user = await identity.users.find(name)
         return user?.name === name && !user.isDisabled
       },
-      settings: { correlationWindowUs: config.correlationWindow * 1e6 },
+      settings: { correlationWindowUs: config.correlationWindow * 1e6, realmSensors: [demoSensor] },
       webhooks: webhookCalling(config.data),
       onProblem: (problem: unknown) => telemetry.caseworkProblem(problem),
     })
@@ -224,6 +225,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     const sensorLimit = sensorEventsPerSecond === undefined ? undefined : new SensorLimit(sensorEventsPerSecond)
     const backtester = new Backtester(store)
     const localToken = `aurora_local_${randomBytes(32).toString('base64url')}`
+    const bodies = new BodyReceiver(pipeline, ledger, sensorLimit)
     const services: Services = {
       version: options.version,
       site: config.site,
@@ -234,7 +236,8 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       casework,
       pipeline,
       ledger,
-      bodies: new BodyReceiver(pipeline, ledger, sensorLimit),
+      bodies,
+      demonstration: new RecordedAttack({ bodies, ledger, sensors, store, casework }),
       aliases: sourceAliases(),
       sensors,
       rulePacks,

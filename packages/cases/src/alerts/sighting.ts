@@ -32,14 +32,14 @@ export interface Sighting {
   readonly tags: readonly string[]
 }
 
-/** What `finding` adds to an alert. Findings of one rule about the same subjects are one alert. */
-export function sightingOf(finding: Finding, keyed = keyedEntity): Sighting {
+/** What `finding` adds to an alert. Findings of one rule about the same subjects are one alert, within one realm. */
+export function sightingOf(finding: Finding, keyed = keyedEntity, realm = ''): Sighting {
   const rule = boundedRule(finding.rule)
   const entities = keyedEntities(finding.entities, keyed)
   const subjects = keyedEntities(subjectsOf(finding.entities), keyed)
   return {
     findingId: finding.id,
-    key: ruleKey(finding.rule.id, subjects),
+    key: ruleKey(finding.rule.id, subjects, realm),
     entitiesKey: entitySetKey(subjects),
     kind: 'finding',
     timeUs: finding.timeUs,
@@ -80,9 +80,9 @@ export function subjectsOf(entities: readonly Entity[]): readonly Entity[] {
   return source === undefined ? entities : [source]
 }
 
-/** The key of what `ruleId` says about `entities`. */
-export function ruleKey(ruleId: string, entities: readonly KeyedEntity[]): string {
-  return keyOf(['rule', ruleId.toWellFormed(), sortedKeys(entities)])
+/** The key of what `ruleId` says about `entities`, in a realm (`CaseSettings.realmSensors`) or, with '', in none. */
+export function ruleKey(ruleId: string, entities: readonly KeyedEntity[], realm = ''): string {
+  return keyOf(['rule', ruleId.toWellFormed(), sortedKeys(entities), ...(realm === '' ? [] : [realm])])
 }
 
 /** The key of the alert that stands for all alerts of a rule beyond its bound. */

@@ -15,7 +15,7 @@ export async function deleteCase(context: Context, folder: EvidenceFolder, addre
     const row = await loadCaseRow(work.db, address)
     assertDeletable(row, work)
     const evidence = await work.db.selectFrom('case_evidence').select('sha256').where('case_id', '=', row.id).execute()
-    await removeParts(work, row)
+    await removeCase(work, row)
     record(work, by, {
       eventType: 'case',
       action: 'case.delete',
@@ -41,7 +41,8 @@ function assertDeletable(row: CaseRow, work: Work): void {
     throw new AppError('request.conflict', `${name} can be deleted ${days} days after it was closed`)
 }
 
-async function removeParts({ db }: Work, row: CaseRow): Promise<void> {
+/** Deletes a case with what belongs to it alone; files of its evidence stay until nobody has them. */
+export async function removeCase({ db }: Work, row: Pick<CaseRow, 'id'>): Promise<void> {
   await db.updateTable('alerts').set({ case_id: null }).where('case_id', '=', row.id).execute()
   await db.updateTable('incidents').set({ case_id: null }).where('case_id', '=', row.id).execute()
   for (const table of ['case_tasks', 'case_observables', 'case_evidence'] as const)

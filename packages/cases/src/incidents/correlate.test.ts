@@ -19,7 +19,7 @@ const alerts = fc
   )
   .map((list) =>
     list.map(({ atUs, values, hosts }, i): CorrelatedAlert & { atUs: number } => {
-      return { id: `a${i}`, atUs, hosts, values: values.map((shared) => ({ shared, atUs })) }
+      return { id: `a${i}`, atUs, hosts, realm: '', values: values.map((shared) => ({ shared, atUs })) }
     }),
   )
 
@@ -90,7 +90,12 @@ describe('correlation', () => {
 
   test('a value in more alerts of a window than may be joins none, and is told', () => {
     const shared: SharedValue = { kind: 'address', value: '192.0.2.53', key: 'dns' }
-    const many = Array.from({ length: 7 }, (_, i) => ({ id: `a${i}`, values: [{ shared, atUs: i }], hosts: [] }))
+    const many = Array.from({ length: 7 }, (_, i) => ({
+      id: `a${i}`,
+      values: [{ shared, atUs: i }],
+      hosts: [],
+      realm: '',
+    }))
     expect(correlate(many, limits)).toEqual({ links: [], busy: [{ shared, alertCount: 7 }] })
     const spread = many.map((alert, i) => ({ ...alert, values: [{ shared, atUs: i * windowUs }] }))
     expect(correlate(spread, limits).links).toHaveLength(6)

@@ -18,6 +18,8 @@ export interface CorrelatedAlert {
   readonly values: readonly SeenValue[]
   /** Keys of its hosts; a technique joins alerts of different hosts only (AU-113). */
   readonly hosts: readonly string[]
+  /** Alerts of two names here are never joined; '' for nearly all. */
+  readonly realm: string
 }
 
 /** One alert among those with one value. */
@@ -73,10 +75,11 @@ export function correlate(alerts: readonly CorrelatedAlert[], limits: Correlatio
 /** Values of more than one alert, by key, with the alerts that have them, by time. */
 function groups(alerts: readonly CorrelatedAlert[]): [SharedValue, Holder[]][] {
   const byKey = new Map<string, [SharedValue, Holder[]]>()
-  for (const { id, hosts, values } of alerts)
+  for (const { id, hosts, realm, values } of alerts)
     for (const { shared, atUs } of values) {
-      const group = byKey.get(shared.key)
-      if (group === undefined) byKey.set(shared.key, [shared, [{ id, atUs, hosts }]])
+      const key = `${shared.key} ${realm}`
+      const group = byKey.get(key)
+      if (group === undefined) byKey.set(key, [shared, [{ id, atUs, hosts }]])
       else group[1].push({ id, atUs, hosts })
     }
   const shared = [...byKey.values()].filter(([, members]) => members.length > 1)

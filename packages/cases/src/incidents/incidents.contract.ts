@@ -6,7 +6,7 @@ import { address, ann, finding, host, minuteUs, startUs, useDesk, user } from '.
 /** What incidents promise on every state store. */
 export function incidentsContract(name: string, newStore: () => Promise<() => Promise<State>>): void {
   describe(`incidents on ${name}`, () => {
-    const desk = useDesk(newStore, { neverCorrelate: [address('192.0.2.53')], busyAlerts: 10 })
+    const desk = useDesk(newStore, { neverCorrelate: [address('192.0.2.53')], busyAlerts: 10, realmSensors: ['DEMO'] })
     const incidents = () => desk().work.incidents
     const fold = (...shapes: Parameters<typeof finding>[0][]) => desk().work.foldFindings(shapes.map(finding))
     const at = (minutes: number) => startUs + minutes * minuteUs
@@ -162,6 +162,47 @@ export function incidentsContract(name: string, newStore: () => Promise<() => Pr
         expect(named.sort()).toEqual(pairs.groups())
       })
       await fc.assert(holds, { numRuns: 15 })
+    })
+
+    describe('of a demonstration', () => {
+      const shown = (rule: string) => ({ ...finding({ rule, entities: [user('root')] }), sensor: 'DEMO' })
+
+      test('hold nothing else, and take no repeats of anything else', async () => {
+        await desk().work.foldFindings([shown('a'), shown('b')])
+        await fold({ rule: 'a', entities: [user('root')] }, { rule: 'c', entities: [user('root')] })
+        expect(await list()).toMatchObject([{ alertCount: 2 }, { alertCount: 2 }])
+        const alerts = (await desk().work.alerts.list()).items
+        expect(alerts.map(({ sensor, findingCount }) => [sensor, findingCount]).sort()).toEqual([
+          ['DEMO', 1],
+          ['DEMO', 1],
+          ['edge-1', 1],
+          ['edge-1', 1],
+        ])
+      })
+
+      test('go with all that is of them alone', async () => {
+        await desk().work.foldFindings([shown('a'), shown('b'), shown('c')])
+        await fold({ rule: 'a', entities: [user('root')] }, { rule: 'd', entities: [user('root')] })
+        const [own, theirs] = await list()
+        const made = await incidents().promote(theirs!.id, ann)
+        const before = await desk().work.entities.find('user', 'root')
+        expect(await desk().work.removeSensor('DEMO')).toEqual({ alerts: 3, cases: 1 })
+        await expect(desk().work.cases.find(made.id)).rejects.toMatchObject({ code: 'request.not_found' })
+        expect((await list()).map(({ id }) => id)).toEqual([own!.id])
+        expect((await desk().work.alerts.list()).items.map(({ sensor }) => sensor)).toEqual(['edge-1', 'edge-1'])
+        const after = await desk().work.entities.find('user', 'root')
+        expect(after.risk).toBeLessThan(before.risk)
+        expect(await desk().work.removeSensor('DEMO')).toEqual({ alerts: 0, cases: 0 })
+      })
+
+      test('stay with a case that has other alerts, or is held', async () => {
+        await desk().work.foldFindings([shown('a'), shown('b')])
+        await fold({ rule: 'own', entities: [host('h9')] })
+        const mixed = await incidents().promote('I-1', ann)
+        await desk().work.cases.link(mixed.id, ['A-3'], ann)
+        expect(await desk().work.removeSensor('DEMO')).toEqual({ alerts: 2, cases: 0 })
+        expect(await desk().work.cases.find(mixed.id)).toMatchObject({ alertCount: 1 })
+      })
     })
 
     test('leave out storms and false positives', async () => {

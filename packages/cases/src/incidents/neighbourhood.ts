@@ -1,4 +1,5 @@
 import { sql } from '@aurora/state'
+import { realmOf, type CaseSettings } from '../limits.ts'
 import type { AlertRow } from '../tables.ts'
 import { inChunks, readChunks, type Work } from '../work.ts'
 import { mostInWindow, type BusyValue, type CorrelatedAlert, type SeenValue, type SharedValue } from './correlate.ts'
@@ -11,6 +12,7 @@ export type Member = Pick<
   | 'severity'
   | 'status'
   | 'kind'
+  | 'sensor'
   | 'techniques'
   | 'incident_id'
   | 'first_received_us'
@@ -60,7 +62,7 @@ export async function loadNeighbourhood(
     work,
     idsOf(quiet, (key) => values.get(key)?.kind === 'technique'),
   )
-  return { alerts: correlatedAlerts(quiet, values, members, hosts), members, busy }
+  return { alerts: correlatedAlerts(quiet, values, members, hosts, work.settings), members, busy }
 }
 
 function idsOf(holdings: HoldingsByKey, isWanted: (key: string) => boolean): string[] {
@@ -73,6 +75,7 @@ function correlatedAlerts(
   values: ReadonlyMap<string, SharedValue>,
   members: ReadonlyMap<string, Member>,
   hosts: ReadonlyMap<string, string[]>,
+  settings: CaseSettings,
 ): CorrelatedAlert[] {
   const byAlert = new Map<string, SeenValue[]>()
   for (const [key, own] of holdings) {
@@ -84,7 +87,10 @@ function correlatedAlerts(
       else if (members.has(alert_id)) byAlert.set(alert_id, [{ shared, atUs }])
     }
   }
-  return [...byAlert].map(([id, seen]) => ({ id, values: seen, hosts: hosts.get(id) ?? [] }))
+  return [...byAlert].map(([id, seen]) => {
+    const realm = realmOf(settings, members.get(id)?.sensor ?? '')
+    return { id, values: seen, hosts: hosts.get(id) ?? [], realm }
+  })
 }
 
 /**
@@ -149,7 +155,7 @@ async function loadMembers(work: Work, ids: readonly string[]): Promise<Map<stri
   const rows = await readChunks(ids, (chunk) =>
     work.db
       .selectFrom('alerts')
-      .select(['id', 'number', 'severity', 'status', 'kind', 'techniques', 'incident_id'])
+      .select(['id', 'number', 'severity', 'status', 'kind', 'sensor', 'techniques', 'incident_id'])
       .select(['first_received_us', 'last_received_us'])
       .where('id', 'in', chunk)
       .where('kind', '!=', 'storm')

@@ -3,9 +3,11 @@ import { recognize, replayRejects, sources, type SensorState } from '@aurora/ing
 import type { Reject } from '@aurora/store'
 import type { FastifyInstance } from 'fastify'
 import { printCursor, readCursor } from '../cursor.ts'
-import { handle, principalOf } from '../handle.ts'
+import { handle } from '../handle.ts'
+import { byOf } from '../parameters.ts'
 import type { Services } from '../services.ts'
 
+/** Whose every event of the demonstration is. */
 export const demoSensor = 'DEMO'
 
 /** Sources with their accounts, and the lines that could not be used. */
@@ -68,22 +70,27 @@ export function sourceRoutes(app: FastifyInstance, services: Services): void {
     async ({ body }) => await replayRejects(services, { ids: body.ids, source: body.source, reason: body.reason }),
   )
 
-  handle(app, 'removeDemo', async (call) => {
-    const removed = await store.removeSensor(demoSensor)
-    await ledger.dropAccounts(demoSensor)
-    await sensors.forget(demoSensor)
-    const by = principalOf(call)
-    await services.audit.append({
-      eventType: 'config',
-      action: 'demo.remove',
-      outcome: 'success',
-      actor: { kind: by.kind, id: by.id, name: by.name },
-      address: call.origin.address,
-      requestId: call.origin.requestId,
-      details: { removed },
-    })
-    return { removed }
+  handle(app, 'replayDemo', async (call) => {
+    const replayed = await services.demonstration.replay(byOf(call))
+    await recordDemo(services, call, 'demo.replay', replayed)
+    return replayed
   })
+
+  handle(app, 'removeDemo', async (call) => {
+    const removed = await services.demonstration.remove()
+    await recordDemo(services, call, 'demo.remove', removed)
+    return removed
+  })
+}
+
+async function recordDemo(
+  { audit }: Services,
+  call: Parameters<typeof byOf>[0],
+  action: string,
+  details: Readonly<Record<string, string | number | null>>,
+): Promise<void> {
+  const { actor, address, requestId } = byOf(call)
+  await audit.append({ eventType: 'config', action, outcome: 'success', actor, address, requestId, details })
 }
 
 /** A sensor that was heard so lately is connected, whatever its rhythm. */

@@ -1,3 +1,4 @@
+import { plural } from '../plural.ts'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError } from '@aurora/core'
@@ -120,7 +121,7 @@ async function showIndicator(
   }
   terminal.print(`${showText(one.value)}  ${one.type}  ${one.status}`)
   terminal.print(
-    `  confidence ${one.confidence}, ${one.severity}; ${one.hits} hits${one.lastHit === null ? '' : `, last ${one.lastHit}`}`,
+    `  confidence ${one.confidence}, ${one.severity}; ${plural(one.hits, 'hit')}${one.lastHit === null ? '' : `, last ${one.lastHit}`}`,
   )
   if (one.description !== '') terminal.print(`  ${showText(one.description)}`)
   if (one.techniques.length > 0) terminal.print(`  ${one.techniques.join(', ')}`)

@@ -12,6 +12,7 @@ import { indicators } from './indicators.ts'
 import { ingest } from './ingest.ts'
 import { key } from './key.ts'
 import { rejects } from './rejects.ts'
+import { replay } from './replay.ts'
 import { rules } from './rules.ts'
 import { scan } from './scan.ts'
 import { search } from './search.ts'
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   up,
   ingest,
   bridge,
+  replay,
   search,
   scan,
   rules,

@@ -4,7 +4,6 @@ import { AppError } from '@aurora/core'
 import { localOperator } from '@aurora/identity'
 import { printableConfig, readConfig } from '../../platform/config.ts'
 import { findHolder } from '../../platform/data-folder.ts'
-import { replayDemo } from '../../platform/demo.ts'
 import { openPlatform, type Platform } from '../../platform/wiring.ts'
 import { textFlag, type Command, type Context } from '../command.ts'
 import { portHolder } from '../port-holder.ts'
@@ -25,7 +24,7 @@ export const up: Command = {
   flags: {
     port: { type: 'string', value: 'N', about: 'port to listen on (default 8000)' },
     host: { type: 'string', value: 'ADDRESS', about: 'address to listen on (default 127.0.0.1: this machine only)' },
-    demo: { type: 'boolean', about: 'replays recorded logs, moved to now and marked DEMO' },
+    demo: { type: 'boolean', about: 'replays a recorded attack, moved to now and marked DEMO' },
     tail: {
       type: 'string',
       value: 'PATH:SOURCE',
@@ -90,7 +89,7 @@ export const up: Command = {
     })
     try {
       await announce(platform, config.data, context)
-      if (context.flags['demo'] === true) await replayDemo(platform, join(context.root, 'fixtures'), context)
+      if (context.flags['demo'] === true) await showDemo(platform, context)
       await stopped(context.signal)
     } finally {
       context.terminal.note('stopping: what was received is being stored …')
@@ -99,6 +98,20 @@ export const up: Command = {
     }
     return 0
   },
+}
+
+async function showDemo({ services, url }: Platform, { terminal }: Context): Promise<void> {
+  const { kind, id, name } = localOperator
+  try {
+    const shown = await services.demonstration.replay({ actor: { kind, id, name } })
+    const found = `${shown.alerts} alerts${shown.case === null ? '' : `, case ${shown.case}`}`
+    terminal.note(
+      `demonstration: ${shown.events} recorded events, moved to now and marked DEMO; ${found}: ${url}/alerts`,
+    )
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'request.conflict') throw error
+    terminal.note(error.message)
+  }
 }
 
 function flagsOf(context: Context): Record<string, unknown> {
