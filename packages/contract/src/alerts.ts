@@ -63,6 +63,8 @@ export const alertItem = z.object({
   status: z.enum(alertStatusNames),
   source: z.string(),
   sensor: z.string(),
+  /** Whether it is of the demonstration. */
+  isDemo: z.boolean(),
   dataset: z.string(),
   rule: alertRule.nullable(),
   techniques: z.array(z.string()),

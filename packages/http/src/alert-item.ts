@@ -1,3 +1,4 @@
+import { demoSensor } from './demo-sensor.ts'
 import type { Alert, AlertDetail, AlertGroups, BulkJob, FeedMessage, TimelinePage } from '@aurora/cases'
 import type { AlertDetail as DetailShape, AlertItem, TimelineAnswer } from '@aurora/contract'
 import { formatTimeUs } from '@aurora/core'
@@ -16,6 +17,7 @@ export function toAlertItem(alert: Alert): AlertItem {
     status: alert.status,
     source: alert.source,
     sensor: alert.sensor,
+    isDemo: alert.sensor === demoSensor,
     dataset: alert.dataset,
     rule: alert.rule === undefined ? null : { ...alert.rule },
     techniques: [...alert.techniques],

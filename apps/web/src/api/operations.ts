@@ -18,6 +18,7 @@ export const operations = {
   listRejects: ['GET', '/api/v1/siem/rejects'],
   getReject: ['GET', '/api/v1/siem/rejects/{id}'],
   replayRejects: ['POST', '/api/v1/siem/rejects/replay'],
+  replayDemo: ['POST', '/api/v1/siem/demo'],
   removeDemo: ['DELETE', '/api/v1/siem/demo'],
   listAlerts: ['GET', '/api/v1/alerts'],
   countAlerts: ['GET', '/api/v1/alerts/counts'],

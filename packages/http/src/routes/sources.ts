@@ -3,12 +3,10 @@ import { recognize, replayRejects, sources, type SensorState } from '@aurora/ing
 import type { Reject } from '@aurora/store'
 import type { FastifyInstance } from 'fastify'
 import { printCursor, readCursor } from '../cursor.ts'
+import { demoSensor } from '../demo-sensor.ts'
 import { handle } from '../handle.ts'
 import { byOf } from '../parameters.ts'
 import type { Services } from '../services.ts'
-
-/** Whose every event of the demonstration is. */
-export const demoSensor = 'DEMO'
 
 /** Sources with their accounts, and the lines that could not be used. */
 export function sourceRoutes(app: FastifyInstance, services: Services): void {

@@ -73,7 +73,16 @@ export function useReplay(): UseMutationResult<
   })
 }
 
-/** Takes every event of the demonstration away; everything is asked for anew, since all of it may have changed. */
+/** Shows the demonstration; everything is asked for anew. */
+export function useReplayDemo(): UseMutationResult<Answer<'replayDemo'>, Error, void> {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => call('replayDemo', {}),
+    onSettled: () => void client.invalidateQueries(),
+  })
+}
+
+/** Takes all of the demonstration away; everything is asked for anew, since all of it may have changed. */
 export function useRemoveDemo(): UseMutationResult<Answer<'removeDemo'>, Error, void> {
   const client = useQueryClient()
   return useMutation({

@@ -8,6 +8,7 @@ import { plural } from '../../format/number.ts'
 import { AccountCard } from './account/account-card.tsx'
 import { may, useMe } from '../../session/use-me.ts'
 import { RemoveDemo } from './demo/remove-demo.tsx'
+import { ShowDemo } from './demo/show-demo.tsx'
 import { useAccounts } from './queries.ts'
 import { Rejects } from './rejects/rejects.tsx'
 import { SendEvents } from './send/send-events.tsx'
@@ -36,7 +37,8 @@ export function SourcesPage(): ReactElement {
                   No source has sent an event yet. Below is how to begin; it will show here.
                 </p>
               )}
-              {answer.sources.some((card) => card.isDemo) && may(me, 'sources:manage') && <RemoveDemo />}
+              {may(me, 'sources:manage') &&
+                (answer.sources.some((card) => card.isDemo) ? <RemoveDemo /> : <ShowDemo />)}
               <ul className={styles.cards}>
                 {answer.sources.map((card) => (
                   <li key={`${card.source} ${card.sensor}`}>

@@ -2,6 +2,7 @@ import type { AlertDetail, AlertItem } from '@aurora/contract'
 import type { ReactElement } from 'react'
 import { printSearchParams } from '../../../app/search-params.ts'
 import { IconButton } from '../../../components/button/button.tsx'
+import { DemoMark } from '../../../components/demo-mark/demo-mark.tsx'
 import { LogText } from '../../../components/log-text/log-text.tsx'
 import { Severity } from '../../../components/severity/severity.tsx'
 import { copyText } from '../../../format/clipboard.ts'
@@ -29,6 +30,7 @@ export function AlertHead({ alert, alerts, onClose }: AlertHeadProps): ReactElem
       <div className={styles.facts}>
         <Severity severity={alert.severity} />
         <span className={styles.name}>{alert.name}</span>
+        {alert.isDemo && <DemoMark />}
         <span className={styles.status} data-status={alert.status}>
           {outcomeWord(alert) ?? statusWords[alert.status]}
         </span>

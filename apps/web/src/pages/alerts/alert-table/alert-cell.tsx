@@ -1,5 +1,6 @@
 import type { AlertItem } from '@aurora/contract'
 import type { ReactElement } from 'react'
+import { DemoMark } from '../../../components/demo-mark/demo-mark.tsx'
 import { Severity } from '../../../components/severity/severity.tsx'
 import { Timestamp } from '../../../components/timestamp/timestamp.tsx'
 import { formatCount } from '../../../format/number.ts'
@@ -47,6 +48,7 @@ function Title({ alert }: { readonly alert: AlertItem }): ReactElement {
   return (
     <span className={styles.title}>
       <span className={styles.name}>{alert.name}</span>
+      {alert.isDemo && <DemoMark />}
       <span className={styles.text} title={shorten(showText(all), 500)}>
         {shorten(showText(alert.title), 300)} <span className={styles.beside}>{shorten(showText(beside), 200)}</span>
       </span>

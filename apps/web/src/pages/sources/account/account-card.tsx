@@ -2,6 +2,7 @@ import type { SourceCard } from '@aurora/contract'
 import { formatSpan } from '@aurora/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
+import { DemoMark } from '../../../components/demo-mark/demo-mark.tsx'
 import { serverNowMs } from '../../../api/server-clock.ts'
 import { Icon } from '../../../components/icon/icon.tsx'
 import { SourceStatus } from '../../../components/source-status/source-status.tsx'
@@ -28,7 +29,8 @@ export function AccountCard({
           <Link to="/siem" search={{ source }}>
             {title ?? showText(source)}
           </Link>
-          {isDemo && <span className={styles.demo}>DEMO</span>}
+          {isDemo && ' '}
+          {isDemo && <DemoMark />}
         </h2>
         <SourceStatus status={status} />
       </header>

@@ -5,7 +5,7 @@ import { Dialog } from '../../../components/dialog/dialog.tsx'
 import { toast } from '../../../components/toasts/toast-list.ts'
 import { plural } from '../../../format/number.ts'
 import { useRemoveDemo } from '../queries.ts'
-import styles from './remove-demo.module.css'
+import styles from './demo.module.css'
 
 /** Says that some events are a demonstration, and takes them away. */
 export function RemoveDemo(): ReactElement {
@@ -13,9 +13,12 @@ export function RemoveDemo(): ReactElement {
   const removal = useRemoveDemo()
   const run = (): void =>
     removal.mutate(undefined, {
-      onSuccess: ({ removed }) => {
+      onSuccess: ({ removed, alerts, cases }) => {
         setAsking(false)
-        toast(`Removed ${plural(removed, 'event')} of the demonstration.`, { tone: 'good' })
+        toast(
+          `Removed ${plural(removed, 'event')}, ${plural(alerts, 'alert')} and ${plural(cases, 'case')} of the demonstration.`,
+          { tone: 'good' },
+        )
       },
     })
   return (
@@ -24,7 +27,7 @@ export function RemoveDemo(): ReactElement {
       <Button onClick={() => setAsking(true)}>Remove the demonstration…</Button>
       {isAsking && (
         <Dialog title="Remove the demonstration" onClose={() => setAsking(false)}>
-          <p>Every event marked DEMO goes, for good. Your own events stay.</p>
+          <p>Every event, alert and case of it goes, for good. What is your own stays.</p>
           <p className={styles.problem} role="alert">
             {removal.error === null ? '' : sentenceOf(removal.error)}
           </p>

@@ -1,0 +1,2 @@
+/** Whose every event and alert of the demonstration is. */
+export const demoSensor = 'DEMO'
