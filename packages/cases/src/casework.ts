@@ -13,6 +13,7 @@ import { Incidents } from './incidents/incidents.ts'
 import { foldFindings, promoteEvent, reportAlert, type FoldReport, type IntakeAnswer } from './intake.ts'
 import { settle, type CaseSettings } from './limits.ts'
 import { caseMigrations } from './migrations.ts'
+import { previewPromotions, type PromotionPreview } from './alerts/promotion-preview.ts'
 import { findEntity, listEntities, type EntityQuery, type RiskyEntity } from './risk/entities.ts'
 import { rebuildRisk } from './risk/entity-risk.ts'
 import { removeWorkOf, type RemovedWork } from './sensor-removal.ts'
@@ -60,6 +61,8 @@ export interface Casework {
   promoteEvent(event: PromotedEvent, by: By): Promise<IntakeAnswer>
   /** See {@link removeWorkOf}. */
   removeSensor(sensor: string): Promise<RemovedWork>
+  /** See {@link previewPromotions}. */
+  previewPromotions(events: readonly PromotedEvent[]): Promise<PromotionPreview[]>
   /** Removes what is kept no longer. Worth calling every few minutes. */
   sweep(): Promise<Swept>
   /** Begins to call webhooks. */
@@ -103,6 +106,7 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
     reportAlert: (report, by) => reportAlert(context, report, by),
     promoteEvent: (event, by) => promoteEvent(context, event, by),
     removeSensor: (sensor) => removeWorkOf(context, sensor),
+    previewPromotions: (events) => previewPromotions(state, events),
     sweep: () => sweep(context, folder),
   }
 }

@@ -13,6 +13,13 @@ export const caseRoutes = {
     'Makes an alert of an event, and a case when asked (which needs cases:write).',
     { body: cases.promoteLogRequest, answer: cases.promotedLog },
   ),
+  previewPromotion: route(
+    'POST',
+    `${api}/siem/promotion-preview`,
+    'alerts:read',
+    'Which alerts events would join if they were promoted; nothing is changed.',
+    { body: cases.promotionPreviewRequest, answer: cases.promotionPreviewAnswer },
+  ),
   listAlerts: route('GET', `${api}/alerts`, 'alerts:read', 'Alerts by filters, a page at a time.', {
     query: alerts.alertsQuery,
     answer: alerts.alertsAnswer,

@@ -1,6 +1,6 @@
 import { severityNames } from '@aurora/core'
 import { z } from 'zod'
-import { alertItem } from './alerts.ts'
+import { alertItem, alertStatusNames } from './alerts.ts'
 
 export const caseStatusNames = [
   'open',
@@ -189,4 +189,23 @@ export const promoteLogRequest = z
     case: z.string().max(64).optional().describe('"new", or the case the alert is linked to.'),
   })
   .prefault({})
+export const promotionPreviewRequest = z.object({
+  events: z
+    .array(z.string().regex(/^[0-9a-f]{32}$/))
+    .min(1)
+    .max(100),
+  rule: z.string().max(256).optional(),
+})
+export const promotionPreviewAnswer = z.object({
+  items: z.array(
+    z.object({
+      event: z.string(),
+      alert: z
+        .object({ id: z.string(), name: z.string(), title: z.string(), status: z.enum(alertStatusNames) })
+        .nullable()
+        .describe('The alert it would be counted on; null when it would open one.'),
+      isKnown: z.boolean().describe('It was promoted so before: nothing would change.'),
+    }),
+  ),
+})
 export const promotedLog = z.object({ outcome: z.string(), alert: alertItem, case: caseItem.nullable() })

@@ -189,6 +189,8 @@ export const suppressionPreview = z.object({
   lookedAt: z.number().int(),
   isWhole: z.boolean().describe('Whether all findings of the span were looked at.'),
   hidden: z.number().int(),
+  hours: z.number().int().describe('Different hours it would have hidden something in.'),
+  critical: z.number().int().describe('How many of the hidden findings were critical.'),
   samples: z.array(z.object({ id: z.string(), time, message: z.string() })),
   confirmed: z.array(z.string()).describe('Findings among them that somebody said are true.'),
 })

@@ -25,6 +25,7 @@ export type {
   CountAnswer,
   EventItem,
   FieldsAnswer,
+  PatternsAnswer,
   HistogramAnswer,
   Partial as PartialAnswer,
   SearchFilter,

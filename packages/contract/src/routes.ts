@@ -85,6 +85,13 @@ export const routes = {
     query: search.valuesQuery,
     answer: search.valuesAnswer,
   }),
+  linePatterns: route(
+    'GET',
+    `${api}/siem/logs/patterns`,
+    'siem:read',
+    'The newest matching events, clustered by what their lines have in common.',
+    { query: search.searchFilter, answer: search.patternsAnswer },
+  ),
   listSources: route('GET', `${api}/siem/sources`, 'siem:read', 'Sources with their rate, total and account.', {
     answer: ingest.sourcesAnswer,
   }),

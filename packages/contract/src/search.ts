@@ -123,3 +123,26 @@ export const valuesAnswer = z.object({
   tookMs: z.number(),
 })
 export type ValuesAnswer = z.infer<typeof valuesAnswer>
+
+export const patternsAnswer = z.object({
+  range: resolvedRange,
+  sampled: z.number().int().describe('The newest events that were looked at, at most 10,000.'),
+  isWhole: z.boolean().describe('Whether these are all that match.'),
+  others: z.number().int().describe('Of these in no pattern, because there are too many different ones.'),
+  patterns: z
+    .array(
+      z.object({
+        text: z.string().describe('What the lines share; * stands for what differs.'),
+        query: z.string().describe('Finds these lines.'),
+        count: z.number().int(),
+        first: z.string(),
+        last: z.string(),
+        example: z.string().describe('Id of an event.'),
+      }),
+    )
+    .describe('The most frequent first, at most 200.'),
+  hidden: z.number().int().describe('Patterns after those.'),
+  partial: partial.optional(),
+  tookMs: z.number(),
+})
+export type PatternsAnswer = z.infer<typeof patternsAnswer>

@@ -186,6 +186,8 @@ export function detectionsContract(name: string, open: () => Promise<State>): vo
         expect(preview).toMatchObject({
           lookedAt: 3,
           hidden: 2,
+          hours: 1,
+          critical: 0,
           confirmed: ['1'.repeat(32)],
           samples: [{ id: '2'.repeat(32) }, { id: '1'.repeat(32) }],
         })

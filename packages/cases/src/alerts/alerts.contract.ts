@@ -327,6 +327,7 @@ export function alertsContract(name: string, newStore: () => Promise<() => Promi
           alert: { findingCount: 1 },
         })
         expect(await actions()).toEqual(['alert.promote'])
+        expect(await desk().work.previewPromotions([event])).toMatchObject([{ alert: { name: 'A-1' }, isKnown: true }])
         await desk().work.cases.open({ title: 'case', alerts: ['A-1'] }, ann)
         expect(await alerts().references([event.eventId, 'b'.repeat(32)])).toEqual([
           {
@@ -344,6 +345,15 @@ export function alertsContract(name: string, newStore: () => Promise<() => Promi
         const found = finding({ entities: event.entities })
         await desk().work.foldFindings([found])
         const entities = [...event.entities, address('10.0.0.99')] // a target of its own is no alert of its own
+        const other = { ...event, eventId: 'c'.repeat(32) }
+        expect(await desk().work.previewPromotions([{ ...event, entities, rule: found.rule }, other])).toEqual([
+          {
+            eventId: event.eventId,
+            alert: { id: expect.any(String), name: 'A-1', title: found.rule.title, status: 'new' },
+            isKnown: false,
+          },
+          { eventId: other.eventId, alert: undefined, isKnown: false },
+        ])
         const promoted = await desk().work.promoteEvent({ ...event, entities, rule: found.rule }, ann)
         expect(promoted).toMatchObject({ outcome: 'repeated', alert: { name: 'A-1', findingCount: 2 } })
         await alerts().change('A-1', { verdict: 'true_positive' }, ann)

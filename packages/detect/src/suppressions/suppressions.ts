@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { AppError, type Event, type Finding } from '@aurora/core'
+import { AppError, type Event, type Finding, type Severity } from '@aurora/core'
 import type { Transaction } from '@aurora/state'
 import { entryBy, type Actor, type Origin } from '../audit-sink.ts'
 import type { Context } from '../context.ts'
@@ -36,6 +36,10 @@ export interface Preview {
   /** Findings that were looked at. */
   readonly lookedAt: number
   readonly hidden: number
+  /** Different hours, by the time of the findings, that it would have hidden something in. */
+  readonly hours: number
+  /** How many of the hidden ones were critical. */
+  readonly critical: number
   /** The newest of them. */
   readonly samples: readonly Pick<Finding, 'id' | 'timeUs' | 'message'>[]
   /** Among them, findings somebody has confirmed to be true: a suppression that hides those hides attacks. */
@@ -49,6 +53,8 @@ export interface PastFinding {
 }
 
 const dayUs = 86_400e6
+const hourUs = 3_600e6
+const criticalSeverity: Severity = 4
 /** No suppression outlives this: what is still true then must be said again. */
 export const maxSuppressionUs = 90 * dayUs
 const maxActive = 1000
@@ -250,7 +256,9 @@ export class Suppressions {
     const newest = hidden.toSorted((a, b) => b.timeUs - a.timeUs).slice(0, maxSamples)
     const samples = newest.map(({ id, timeUs, message }) => ({ id, timeUs, message }))
     const confirmed = await this.#confirmedOf(hidden.map(({ id }) => id))
-    return { lookedAt, hidden: hidden.length, samples, confirmed }
+    const hours = new Set(hidden.map(({ timeUs }) => Math.floor(timeUs / hourUs))).size
+    const critical = hidden.filter(({ severity }) => severity === criticalSeverity).length
+    return { lookedAt, hidden: hidden.length, hours, critical, samples, confirmed }
   }
 
   async #confirmedOf(ids: readonly string[]): Promise<string[]> {

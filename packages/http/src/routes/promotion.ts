@@ -1,4 +1,6 @@
-import type { FindingRule } from '@aurora/core'
+import type { PromotedEvent } from '@aurora/cases'
+import type { AlertItem } from '@aurora/contract'
+import type { Event, FindingRule } from '@aurora/core'
 import { AppError, parseSeverity } from '@aurora/core'
 import { entitiesOf } from '@aurora/detect'
 import { indicatorsOfEvent } from '@aurora/ingest'
@@ -19,16 +21,12 @@ export function promotionRoutes(app: FastifyInstance, services: Services): void 
     const id = params['id'] ?? ''
     const event = /^[0-9a-f]{32}$/.test(id) ? await store.findById(id, signal) : undefined
     if (event === undefined) throw new AppError('request.not_found', 'not found, or not yours to see')
-    const title = body.title ?? (event.message === '' ? `${event.source} ${event.dataset}` : event.message)
+    const rule = body.rule === undefined ? undefined : await ruleOf(services, body.rule)
+    const { title, severity } = body
     const promoted = {
-      ...event,
-      eventId: event.id,
-      title: title.slice(0, 500),
-      description: event.message,
-      severity: parseSeverity(body.severity ?? '') ?? event.severity,
-      indicators: [...indicatorsOfEvent(event)],
-      entities: entitiesOf(event),
-      ...(body.rule === undefined ? {} : { rule: await ruleOf(services, body.rule) }),
+      ...promotedOf(event, rule),
+      ...(title === undefined ? {} : { title: title.slice(0, 500) }),
+      severity: parseSeverity(severity ?? '') ?? event.severity,
     }
     const { alert, outcome } = await casework.promoteEvent(promoted, byOf(call))
     const made = body.case === undefined ? undefined : await intoCase(services, alert, body.case, byOf(call))
@@ -39,6 +37,34 @@ export function promotionRoutes(app: FastifyInstance, services: Services): void 
       case: made === undefined ? null : toCaseItem(made),
     }
   })
+
+  handle(app, 'previewPromotion', async ({ body, signal }) => {
+    const rule = body.rule === undefined ? undefined : await ruleOf(services, body.rule)
+    const found = await Promise.all(body.events.map((id) => store.findById(id, signal)))
+    const events = found.filter((event) => event !== undefined)
+    const previews = await casework.previewPromotions(events.map((event) => promotedOf(event, rule)))
+    return {
+      items: previews.map(({ eventId, alert, isKnown }) => ({
+        event: eventId,
+        alert: alert === undefined ? null : { ...alert, status: alert.status as AlertItem['status'] },
+        isKnown,
+      })),
+    }
+  })
+}
+
+/** An event as it is promoted when nothing else is said of it: its message is the title. */
+function promotedOf(event: Event, rule: FindingRule | undefined): PromotedEvent {
+  const title = event.message === '' ? `${event.source} ${event.dataset}` : event.message
+  return {
+    ...event,
+    eventId: event.id,
+    title: title.slice(0, 500),
+    description: event.message,
+    indicators: [...indicatorsOfEvent(event)],
+    entities: entitiesOf(event),
+    rule,
+  }
 }
 
 /** The case asked for, with the alert in it. An alert that is in a case already stays there: asking twice is harmless. */
@@ -53,9 +79,15 @@ async function intoCase(
   return await casework.cases.open({ title: alert.title, alerts: [alert.id] }, by)
 }
 
-async function ruleOf({ rulePacks }: Services, key: string): Promise<FindingRule> {
+/** A rule of a pack, or one made here. Fails with 'request.not_found'. */
+async function ruleOf({ rulePacks, detections }: Services, key: string): Promise<FindingRule> {
   const found = await rulePacks.load(key)
-  if (found === undefined) throw new AppError('request.not_found', 'there is no such rule')
+  if (found === undefined) return await ownRuleOf(detections, key)
   const { title, pack, author, license, tuning } = found.rule
   return { id: key, version: '', title, pack, author, license, opensCase: tuning.opensCase }
+}
+
+async function ownRuleOf({ rules }: Services['detections'], id: string): Promise<FindingRule> {
+  const { version, title, author, opensCase } = await rules.find(id)
+  return { id, version: String(version), title, pack: 'own', author: author.name, license: '', opensCase }
 }

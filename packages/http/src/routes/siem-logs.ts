@@ -1,6 +1,7 @@
-import { AppError } from '@aurora/core'
+import { AppError, formatTimeUs } from '@aurora/core'
 import { resolveField } from '@aurora/query'
-import type { EventStore, Scope } from '@aurora/store'
+import { LinePatterns } from '@aurora/search'
+import type { EventStore, Page, Scope } from '@aurora/store'
 import type { FastifyInstance } from 'fastify'
 import { printCursor, readCursor } from '../cursor.ts'
 import { toEventItem } from '../event-item.ts'
@@ -10,6 +11,11 @@ import { partialAnswer, readScope } from '../scope.ts'
 import type { Services } from '../services.ts'
 
 const fieldSample = 500
+
+/** Events that patterns are made of, read so many at a time, and patterns that are told. */
+const patternSample = 10_000
+const patternPage = 1_000
+const mostPatterns = 200
 
 /** Rows come first: they wait for the total only this long, all in all. A slower count is asked for by itself (`count`). */
 const countPatienceMs = 40
@@ -96,6 +102,30 @@ export function siemLogRoutes(app: FastifyInstance, services: Services): void {
     }
   })
 
+  handle(app, 'linePatterns', async ({ query, signal }) => {
+    const startedMs = performance.now()
+    const { scope, range } = readScope(query, services)
+    const { patterns, ...sample } = await samplePatterns(store, scope, signal)
+    const list = patterns.list()
+    return {
+      range,
+      sampled: sample.sampled,
+      isWhole: sample.isWhole,
+      others: patterns.others,
+      patterns: list.slice(0, mostPatterns).map(({ text, value, count, firstUs, lastUs, example }) => ({
+        text,
+        query: `message:${value}`,
+        count,
+        first: formatTimeUs(firstUs),
+        last: formatTimeUs(lastUs),
+        example,
+      })),
+      hidden: Math.max(0, list.length - mostPatterns),
+      ...partialAnswer(sample.partial),
+      tookMs: elapsed(startedMs),
+    }
+  })
+
   handle(app, 'getLog', async ({ params, signal }) => {
     const id = params['id'] ?? ''
     const event = /^[0-9a-f]{32}$/.test(id) ? await store.findById(id, signal) : undefined
@@ -108,6 +138,22 @@ export function siemLogRoutes(app: FastifyInstance, services: Services): void {
     if (field.space !== 'native') throw new AppError('request.invalid', `${body.field} has a column already`)
     return { field: body.field, column: await store.promote(field.path) }
   })
+}
+
+/** Clusters the newest events of a scope, a page at a time: no more than one page of them is held at once. */
+async function samplePatterns(store: EventStore, scope: Scope, signal: AbortSignal) {
+  const patterns = new LinePatterns()
+  let sampled = 0
+  let after: Page['next']
+  for (;;) {
+    const page: Page = await store.find(scope, { limit: patternPage, after, order: 'newest' }, signal)
+    for (const { id, message, timeUs } of page.events) patterns.add({ id, text: message, timeUs })
+    sampled += page.events.length
+    after = page.next
+    const isWhole = after === undefined && page.partial === undefined
+    if (after === undefined || page.partial !== undefined || sampled >= patternSample)
+      return { patterns, sampled, isWhole, partial: page.partial }
+  }
 }
 
 /** The number of events of a scope, or undefined when counting takes longer. */

@@ -30,6 +30,8 @@ export function suppressionRoutes(app: FastifyInstance, services: Services): voi
       lookedAt: preview.lookedAt,
       isWhole: past.isWhole,
       hidden: preview.hidden,
+      hours: preview.hours,
+      critical: preview.critical,
       samples: samples.map(({ id, timeUs, message }) => ({ id, time: formatTimeUs(timeUs), message })),
       confirmed: [...preview.confirmed],
     }

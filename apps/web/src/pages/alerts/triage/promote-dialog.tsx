@@ -1,14 +1,12 @@
 import type { CaseItem } from '@aurora/contract'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type FormEvent, type ReactElement } from 'react'
 import { call } from '../../../api/client.ts'
 import { sentenceOf } from '../../../api/problem.ts'
 import { Button } from '../../../components/button/button.tsx'
 import { Dialog } from '../../../components/dialog/dialog.tsx'
-import { Section } from '../../../components/section/section.tsx'
-import { Skeleton } from '../../../components/section/skeleton.tsx'
-import { SeverityShape } from '../../../components/severity/severity.tsx'
+import { OpenCases } from '../../../components/open-cases/open-cases.tsx'
 import { TextField } from '../../../components/text-field/text-field.tsx'
 import { toast } from '../../../components/toasts/toast-list.ts'
 import { plural } from '../../../format/number.ts'
@@ -22,8 +20,6 @@ interface PromoteDialogProps {
   readonly target: Target
   readonly onClose: () => void
 }
-
-const openCases = 'open,in_progress,pending_approval,contained,eradicated,recovered'
 
 /** A new case of alerts, or an open one that they join, found by search. Says what will be before it is saved. */
 export function PromoteDialog({ target, onClose }: PromoteDialogProps): ReactElement {
@@ -86,7 +82,7 @@ export function PromoteDialog({ target, onClose }: PromoteDialogProps): ReactEle
           placeholder="Part of its title"
           autoComplete="off"
         />
-        <Found text={text} into={into} onChoose={setInto} />
+        <OpenCases text={text} into={into} onChoose={setInto} />
         <p className={styles.preview} role="status">
           {previewOf(target, into, title)}
         </p>
@@ -103,49 +99,6 @@ export function PromoteDialog({ target, onClose }: PromoteDialogProps): ReactEle
         </div>
       </form>
     </Dialog>
-  )
-}
-
-interface FoundProps {
-  readonly text: string
-  readonly into: CaseItem | undefined
-  readonly onChoose: (found: CaseItem) => void
-}
-
-function Found({ text, into, onChoose }: FoundProps): ReactElement {
-  const q = text.trim()
-  const query = useQuery({
-    queryKey: ['cases', 'open', q],
-    queryFn: ({ signal }) =>
-      call('listCases', {
-        query: { status: openCases, sort: 'updated', limit: 8, ...(q === '' ? {} : { q }) },
-        signal,
-      }),
-    staleTime: 10_000,
-  })
-  return (
-    <Section label="open cases" query={query} skeleton={<Skeleton rows={3} />}>
-      {({ items }) =>
-        items.length === 0 ? (
-          <p className={styles.faint}>{q === '' ? 'No case is open.' : 'No open case has that in its title.'}</p>
-        ) : (
-          <ul className={styles.people} aria-label="Open cases">
-            {items.map((item) => (
-              <li key={item.id}>
-                <label className={styles.person}>
-                  <input type="radio" name="case" checked={into?.id === item.id} onChange={() => onChoose(item)} />
-                  <SeverityShape severity={item.severity} />
-                  <span className={styles.caseName}>
-                    {item.name} {shorten(showText(item.title), 80)}
-                  </span>
-                  <small>{item.assignee === null ? 'of nobody' : showText(item.assignee)}</small>
-                </label>
-              </li>
-            ))}
-          </ul>
-        )
-      }
-    </Section>
   )
 }
 

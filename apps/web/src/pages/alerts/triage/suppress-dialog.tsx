@@ -9,7 +9,7 @@ import { TextField } from '../../../components/text-field/text-field.tsx'
 import { toast } from '../../../components/toasts/toast-list.ts'
 import { shorten, showText } from '../../../format/show-text.ts'
 import { tellAct } from '../../../state/last-act.ts'
-import { SuppressionPreview } from './suppression-preview.tsx'
+import { SuppressionPreview } from '../../../components/suppression-preview/suppression-preview.tsx'
 import styles from '../../../components/dialog/dialog-form.module.css'
 
 type Entity = AlertItem['entities'][number]

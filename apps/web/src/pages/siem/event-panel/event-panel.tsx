@@ -1,6 +1,7 @@
 import type { EventItem } from '@aurora/contract'
 import { useMemo, useState, type ReactElement } from 'react'
 import { problemOf } from '../../../api/problem.ts'
+import { ActBar } from '../../../components/act-bar/act-bar.tsx'
 import { IconButton } from '../../../components/button/button.tsx'
 import { LogText } from '../../../components/log-text/log-text.tsx'
 import { Section } from '../../../components/section/section.tsx'
@@ -12,14 +13,17 @@ import { Timestamp } from '../../../components/timestamp/timestamp.tsx'
 import { useKeys } from '../../../keys/use-keys.ts'
 import { showText } from '../../../format/show-text.ts'
 import { useEvent } from '../state/queries.ts'
+import { useEventActs } from '../state/use-event-acts.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { FieldsTab } from './fields-tab.tsx'
+import { FindingsTab } from './findings-tab.tsx'
+import { LinkedRecords } from './linked-records.tsx'
 import { NotFoundEvent } from './not-found-event.tsx'
 import { RawTab } from './raw-tab.tsx'
 import { RelatedTab } from './related-tab.tsx'
 import styles from './event-panel.module.css'
 
-const tabNames = ['Fields', 'Raw', 'Related'] as const
+const tabNames = ['Fields', 'Raw', 'Related', 'Findings'] as const
 type TabName = (typeof tabNames)[number]
 
 interface EventPanelProps {
@@ -59,6 +63,15 @@ interface DetailProps {
 
 function Detail({ event, events, onClose }: DetailProps): ReactElement {
   const { openEvent, words, around } = useWorkspace()
+  const { promote, suppress } = useEventActs()
+  const acts = [
+    ...(promote === undefined ? [] : [{ word: 'Promote', key: 'p', run: () => promote([event]) }]),
+    ...(suppress === undefined ? [] : [{ word: 'Suppress', key: 's', run: () => suppress(event) }]),
+  ]
+  useKeys({
+    ...(promote === undefined ? {} : { 'alert.promote': () => promote([event]) }),
+    ...(suppress === undefined ? {} : { 'alert.suppress': () => suppress(event) }),
+  })
   const [tab, setTab] = useState<TabName>('Fields')
   const index = events.findIndex((other) => other.id === event.id)
   const step = (by: number): void => openEvent(events[index + by]?.id ?? event.id)
@@ -101,12 +114,15 @@ function Detail({ event, events, onClose }: DetailProps): ReactElement {
           <LogText text={event.message} most={400} words={words} />
         </h2>
         <Timestamp iso={event.time} receivedIso={event.received} />
+        <LinkedRecords event={event.id} />
+        <ActBar label="What can be done with the event" acts={acts} />
         {index < 0 && <p className={styles.note}>The present search does not list this event.</p>}
       </header>
       <Tabs names={tabNames} current={tab} onChange={setTab} label="Parts of the event" idPrefix="event">
         {tab === 'Fields' && <FieldsTab event={event} />}
         {tab === 'Raw' && <RawTab event={event} />}
         {tab === 'Related' && <RelatedTab event={event} />}
+        {tab === 'Findings' && <FindingsTab event={event} />}
       </Tabs>
     </>
   )

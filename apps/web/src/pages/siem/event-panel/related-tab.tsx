@@ -52,6 +52,9 @@ function Related({ event, entity }: { readonly event: EventItem; readonly entity
     columns: defaultColumns,
     sort: 'newest' as const,
     event: event.id,
+    view: 'events' as const,
+    hunt: '',
+    rule: '',
   }
   return (
     <>

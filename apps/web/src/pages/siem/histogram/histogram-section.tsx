@@ -2,12 +2,12 @@ import type { EventItem } from '@aurora/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useMemo, useState, type ReactElement } from 'react'
 import { PartialLine, Section } from '../../../components/section/section.tsx'
-import { useKept } from '../../../components/section/use-kept.ts'
 import { toast } from '../../../components/toasts/toast-list.ts'
 import { useKeys } from '../../../keys/use-keys.ts'
 import { describeRange, type TimeRange } from '../../../time/range.ts'
 import { useZone } from '../../../time/use-zone.ts'
 import { showInList } from '../event-table/show-in-list.ts'
+import { useKeptAfterRows } from '../state/after-rows.ts'
 import { useHistogram } from '../state/queries.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { barsOf, rangeOfBars, type Bar } from './bars.ts'
@@ -19,16 +19,13 @@ const HistogramChart = lazy(async () => {
   return { default: component }
 })
 
-/** Bars asked for: as many as can be told apart on this screen. */
-const mostBars = globalThis.innerWidth < 760 ? 40 : 120
-
 /** Events over time by severity. Marking bars changes the range, and says so; picking one bar scrolls the list there. */
 export function HistogramSection({ events }: { readonly events: readonly EventItem[] }): ReactElement {
   const { run, change } = useWorkspace()
   const client = useQueryClient()
   const zone = useZone()
   const [hasNumbers, showNumbers] = useState(false)
-  const histogram = useKept(useHistogram(run.filter, mostBars, true))
+  const histogram = useKeptAfterRows(useHistogram(run.filter))
   useKeys({ 'histogram.numbers': () => showNumbers(!hasNumbers) })
   const zoomTo = (range: TimeRange | undefined): void => {
     if (range === undefined) return

@@ -7,6 +7,8 @@ import { SearchField } from '../search-field/search-field.tsx'
 import { useWorkspace } from '../state/workspace.ts'
 import { HostFilter } from './host-filter.tsx'
 import { SourceFilter } from './source-filter.tsx'
+import { ViewSwitch } from './view-switch.tsx'
+import { WorkChip } from './work-chip.tsx'
 import styles from './search-bar.module.css'
 
 export interface PartToggle {
@@ -31,9 +33,11 @@ export function SearchBar({ events, warnings, toggles }: SearchBarProps): ReactE
     <search className={styles.bar}>
       <SearchField query={address.q} told={warnings} events={events} onRun={run} />
       <div className={styles.filters}>
+        <ViewSwitch />
         <SourceFilter />
         <SeverityFilter chosen={address.severities} onChange={(severities) => change({ severities })} />
         <HostFilter key={address.host} />
+        <WorkChip />
         <div className={styles.toggles} role="group" aria-label="Parts of the page">
           {toggles.map(({ label, icon, isOn, set }) => (
             <IconButton key={label} icon={icon} label={label} isOn={isOn} onClick={() => set(!isOn)} />

@@ -3,10 +3,10 @@ import { serverNowMs } from '../../../api/server-clock.ts'
 import { Section } from '../../../components/section/section.tsx'
 import { Skeleton } from '../../../components/section/skeleton.tsx'
 import { SourceStatus } from '../../../components/source-status/source-status.tsx'
-import { useKept } from '../../../components/section/use-kept.ts'
 import { formatRate, formatShort } from '../../../format/number.ts'
 import { showText } from '../../../format/show-text.ts'
 import { formatRelative } from '../../../time/format.ts'
+import { useKeptAfterRows } from '../state/after-rows.ts'
 import { perSource, type SourceSummary } from '../state/per-source.ts'
 import { useSources } from '../state/queries.ts'
 import { useWorkspace } from '../state/workspace.ts'
@@ -14,7 +14,7 @@ import styles from './source-strip.module.css'
 
 /** A card for each source: is it there, how much, since when (AU-81). A click filters by it. */
 export function SourceStrip(): ReactElement | null {
-  const sources = useKept(useSources())
+  const sources = useKeptAfterRows(useSources())
   if (sources.data?.sources.length === 0) return null
   return (
     <section className={styles.strip} aria-label="Sources">

@@ -12,6 +12,9 @@ const usual = {
   columns: defaultColumns,
   sort: 'newest' as const,
   event: undefined,
+  view: 'events' as const,
+  hunt: '',
+  rule: '',
 }
 const id = 'a'.repeat(32)
 
@@ -28,6 +31,10 @@ test.for([
       sort: 'oldest' as const,
       event: id,
     },
+  ],
+  [
+    { view: 'attack', hunt: 'h-1', rule: 'r-1' },
+    { view: 'attack' as const, hunt: 'h-1', rule: 'r-1' },
   ],
   [{ cols: 'time,dns.question.name' }, { columns: ['time', 'dns.question.name'] }],
 ] as const)('%j is read and written back', ([params, part]) => {
@@ -46,7 +53,7 @@ test.for([
   [{ severity: 'high,loud' }, 'severity'],
   [{ sort: 'random' }, 'sort'],
   [{ event: '../etc' }, 'event'],
-  [{ view: 'attack' }, 'view'],
+  [{ view: 'pie' }, 'view'],
   [{ q: 'x'.repeat(20_000) }, 'q'],
 ] as const)('%j: %s is dropped and named', ([params, name]) => {
   const { address, dropped } = parseAddress(params, now)

@@ -14,7 +14,16 @@ export interface SiemAddress {
   readonly sort: 'newest' | 'oldest'
   /** Id of the event that is open beside the list. */
   readonly event: string | undefined
+  readonly view: SiemView
+  /** Id of the hunt that is worked on; '' for none. The search may differ from it: those are unsaved changes. */
+  readonly hunt: string
+  /** Id of the rule that is worked on; '' for none. It travels with what is promoted and suppressed (AU-103). */
+  readonly rule: string
 }
+
+/** How the matching events are shown: in rows, by the template of their lines, by technique. */
+export const siemViews = ['events', 'patterns', 'attack'] as const
+export type SiemView = (typeof siemViews)[number]
 
 /** Columns of a table nobody changed. `where` is the host, or the addresses of the exchange. */
 export const defaultColumns: readonly string[] = ['time', 'severity', 'source', 'where', 'message']
@@ -41,8 +50,10 @@ export function parseAddress(
     columns: readColumns(params),
     sort: readSort(params, drop),
     event: readEvent(params, drop),
+    view: readView(params, drop),
+    hunt: (params['hunt'] ?? '').slice(0, 64),
+    rule: (params['rule'] ?? '').slice(0, 256),
   }
-  if (params['view'] !== undefined && params['view'] !== 'events') drop('view', `“${params['view']}” is no view`)
   return { address, dropped }
 }
 
@@ -83,6 +94,11 @@ function readSort(params: SearchParams, drop: Drop): 'newest' | 'oldest' {
   return sort === 'oldest' || sort === 'newest' ? sort : (drop('sort', `“${sort}” is no order`) ?? 'newest')
 }
 
+function readView(params: SearchParams, drop: Drop): SiemView {
+  const asked = params['view'] ?? 'events'
+  return siemViews.find((view) => view === asked) ?? drop('view', `“${asked}” is no view`) ?? 'events'
+}
+
 function readEvent(params: SearchParams, drop: Drop): string | undefined {
   const id = params['event']
   if (id === undefined || /^[0-9a-f]{32}$/.test(id)) return id
@@ -103,6 +119,9 @@ export function printAddress(address: SiemAddress): SearchParams {
     cols: columns === defaultColumns.join(',') ? '' : columns,
     sort: address.sort === 'newest' ? '' : address.sort,
     event: address.event ?? '',
+    view: address.view === 'events' ? '' : address.view,
+    hunt: address.hunt,
+    rule: address.rule,
   }
   return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== ''))
 }

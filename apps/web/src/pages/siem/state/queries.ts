@@ -9,16 +9,19 @@ import type {
 } from '@aurora/contract'
 import {
   keepPreviousData,
+  queryOptions,
   useInfiniteQuery,
   useQuery,
   type InfiniteData,
   type UseInfiniteQueryResult,
   type UseQueryResult,
 } from '@tanstack/react-query'
+import { use } from 'react'
 import { call } from '../../../api/client.ts'
 import { livePaused, pollEveryMs } from '../../../live/live-status.ts'
 import { useSignal } from '../../../state/signal.ts'
 import { toIso } from '../../../time/range.ts'
+import { AfterRows } from './after-rows.ts'
 import type { Filter, Run } from './run.ts'
 
 /** Rows asked for at a time. */
@@ -45,16 +48,21 @@ export function useRows(
   })
 }
 
-/** Events over time. Not asked for while the histogram is folded away. */
-export function useHistogram(filter: Filter, bars: number, isEnabled: boolean): UseQueryResult<HistogramAnswer> {
-  return useQuery({
-    queryKey: ['histogram', filter, bars],
-    queryFn: ({ signal }) => call('histogram', { query: { ...filter, bars }, signal }),
-    placeholderData: keepPreviousData,
-    enabled: isEnabled,
+/** Bars asked for: as many as can be told apart on this screen. */
+const mostBars = globalThis.innerWidth < 760 ? 40 : 120
+
+/** The request for events over time. */
+export const histogramOptions = (filter: Filter) =>
+  queryOptions({
+    queryKey: ['histogram', filter, mostBars],
+    queryFn: ({ signal }) => call('histogram', { query: { ...filter, bars: mostBars }, signal }),
     staleTime: Infinity,
     gcTime: 60_000,
   })
+
+/** Events over time, asked for after the rows. Not asked for while the histogram is folded away. */
+export function useHistogram(filter: Filter): UseQueryResult<HistogramAnswer> {
+  return useQuery({ ...histogramOptions(filter), placeholderData: keepPreviousData, enabled: use(AfterRows) })
 }
 
 /** The fields of the matching events with their shares. */
@@ -79,17 +87,23 @@ export function useFieldValues(filter: Filter, field: string): UseQueryResult<Va
   })
 }
 
-/** The sources with their rates; asked for again while the page is open. */
+/** The request for the sources with their rates. */
+export const sourcesOptions = queryOptions({
+  queryKey: ['sources'],
+  queryFn: ({ signal }) => call('listSources', { signal }),
+  staleTime: 0,
+})
+
+/** The sources with their rates, after the rows; asked for again while the page is open. */
 export function useSources(): UseQueryResult<SourcesAnswer> {
   const isPaused = useSignal(livePaused)
   return useQuery({
-    queryKey: ['sources'],
-    queryFn: ({ signal }) => call('listSources', { signal }),
+    ...sourcesOptions,
+    enabled: use(AfterRows),
     refetchInterval: (query) => {
       if (isPaused) return false
       return query.state.data?.sources.length === 0 ? pollEveryMs / 2 : slowPollMs
     },
-    staleTime: 0,
   })
 }
 

@@ -1,15 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
-import { call } from '../../../api/client.ts'
-import type { Answer, CallRequest } from '../../../api/operations.ts'
-import { LogText } from '../../../components/log-text/log-text.tsx'
-import { Section } from '../../../components/section/section.tsx'
-import { Skeleton } from '../../../components/section/skeleton.tsx'
-import { Timestamp } from '../../../components/timestamp/timestamp.tsx'
-import { formatCount, plural } from '../../../format/number.ts'
-import styles from '../../../components/dialog/dialog-form.module.css'
+import { call } from '../../api/client.ts'
+import type { Answer, CallRequest } from '../../api/operations.ts'
+import { LogText } from '../log-text/log-text.tsx'
+import { Section } from '../section/section.tsx'
+import { Skeleton } from '../section/skeleton.tsx'
+import { Timestamp } from '../timestamp/timestamp.tsx'
+import { formatCount, plural } from '../../format/number.ts'
+import styles from '../dialog/dialog-form.module.css'
 
 type Wanted = CallRequest<'previewSuppression'>['body']
+
+const mostSamples = 5
 
 /** What a suppression would have hidden in the last seven days, with a warning where that was true. */
 export function SuppressionPreview({ wanted }: { readonly wanted: Wanted }): ReactElement {
@@ -29,20 +31,26 @@ export function SuppressionPreview({ wanted }: { readonly wanted: Wanted }): Rea
 }
 
 function Shown({ preview }: { readonly preview: Answer<'previewSuppression'> }): ReactElement {
-  const { hidden, lookedAt, isWhole, samples, confirmed } = preview
+  const { hidden, hours, critical, lookedAt, isWhole, samples, confirmed } = preview
   return (
     <>
       <p>
         Would have hidden <strong>{formatCount(hidden)}</strong> of {plural(lookedAt, 'finding')} in seven days
+        {hidden === 0 ? '' : `, in ${plural(hours, 'hour')}`}
         {isWhole ? '' : ', of the newest that were looked at'}.
       </p>
+      {critical > 0 && (
+        <p className={styles.warn}>
+          {plural(critical, 'finding')} among them {critical === 1 ? 'was' : 'were'} critical.
+        </p>
+      )}
       {confirmed.length > 0 && (
         <p className={styles.warn}>
           {plural(confirmed.length, 'finding')} among them {confirmed.length === 1 ? 'was' : 'were'} said to be true.
         </p>
       )}
       <ul>
-        {samples.map(({ id, time, message }) => (
+        {samples.slice(0, mostSamples).map(({ id, time, message }) => (
           <li key={id} className={styles.sample}>
             <Timestamp iso={time} /> <LogText text={message} most={140} />
           </li>
