@@ -1,13 +1,13 @@
 import type { EventItem } from '@aurora/contract'
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useMemo, useState, type ReactElement } from 'react'
+import { lazy, Suspense, use, useMemo, useState, type ReactElement } from 'react'
 import { PartialLine, Section } from '../../../components/section/section.tsx'
 import { toast } from '../../../components/toasts/toast-list.ts'
 import { useKeys } from '../../../keys/use-keys.ts'
 import { describeRange, type TimeRange } from '../../../time/range.ts'
 import { useZone } from '../../../time/use-zone.ts'
 import { showInList } from '../event-table/show-in-list.ts'
-import { useKeptAfterRows } from '../state/after-rows.ts'
+import { AfterRows, useKeptAfterRows } from '../state/after-rows.ts'
 import { useHistogram } from '../state/queries.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { barsOf, rangeOfBars, type Bar } from './bars.ts'
@@ -23,6 +23,7 @@ const HistogramChart = lazy(async () => {
 export function HistogramSection({ events }: { readonly events: readonly EventItem[] }): ReactElement {
   const { run, change } = useWorkspace()
   const client = useQueryClient()
+  const isAsked = use(AfterRows)
   const zone = useZone()
   const [hasNumbers, showNumbers] = useState(false)
   const histogram = useKeptAfterRows(useHistogram(run.filter))
@@ -38,7 +39,7 @@ export function HistogramSection({ events }: { readonly events: readonly EventIt
         label="the histogram"
         query={histogram}
         skeleton={<div className={styles.bones} />}
-        onStop={() => void client.cancelQueries({ queryKey: ['histogram'] })}
+        {...(isAsked ? { onStop: () => void client.cancelQueries({ queryKey: ['histogram'] }) } : {})}
       >
         {(answer) => (
           <>
