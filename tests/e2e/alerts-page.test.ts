@@ -3,17 +3,17 @@ import type { Browser, Page, WebSocketRoute } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hostileUser, reportAlerts, sendAttack, suricataLine } from './alert-traffic.ts'
 import { eventually } from './eventually.ts'
+import { passphrase, setUp, type SignedIn } from './first-administrator.ts'
 import { startServer, type RunningServer } from './server.ts'
 import { ask, store } from './stored.ts'
 import { buildPage, chromiumPath, expectAccessible, openBrowser, openWindow, takePicture } from './web-browser.ts'
 
-const passphrase = 'violet harbour seven lanterns'
 const isMissing = chromiumPath === undefined && process.env['CI'] !== 'true'
 
 describe.skipIf(isMissing)('the Alerts page in Chromium', { timeout: 120_000 }, () => {
   let server: RunningServer
   let browser: Browser
-  let signedIn: Awaited<ReturnType<Awaited<ReturnType<typeof openWindow>>['context']['storageState']>>
+  let signedIn: SignedIn
 
   beforeAll(async () => {
     await buildPage()
@@ -572,14 +572,3 @@ const panelText = async (page: Page, text: RegExp): Promise<void> =>
   await page.getByRole('complementary', { name: 'Alert' }).getByText(text).first().waitFor()
 
 const row = (page: Page, index: number) => page.getByRole('grid', { name: 'Alerts' }).getByRole('row').nth(index)
-
-/** Makes the first administrator through the one-time link; resolves to what a signed-in browser holds. */
-async function setUp(browser: Browser, server: RunningServer) {
-  await using window = await openWindow(browser)
-  const { page } = window
-  await page.goto(server.setup ?? '')
-  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase)
-  await page.keyboard.press('Enter')
-  await page.waitForURL(`${server.url}/siem`)
-  return await window.context.storageState()
-}

@@ -2,11 +2,11 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reportAlerts } from './alert-traffic.ts'
+import { passphrase, setUp, type SignedIn } from './first-administrator.ts'
 import { startServer, type RunningServer } from './server.ts'
 import { ask } from './stored.ts'
 import { buildPage, chromiumPath, expectAccessible, openBrowser, openWindow, takePicture } from './web-browser.ts'
 
-const passphrase = 'violet harbour seven lanterns'
 const isMissing = chromiumPath === undefined && process.env['CI'] !== 'true'
 
 /** A title that would turn a line of text around, if it were shown as it is. */
@@ -15,7 +15,7 @@ const hostileTitle = 'Odd \u202elogins\u0007 of bob'
 describe.skipIf(isMissing)('the Cases page in Chromium', { timeout: 120_000 }, () => {
   let server: RunningServer
   let browser: Browser
-  let signedIn: Awaited<ReturnType<Awaited<ReturnType<typeof openWindow>>['context']['storageState']>>
+  let signedIn: SignedIn
 
   beforeAll(async () => {
     await buildPage()
@@ -483,14 +483,3 @@ const row = (page: Page, index: number) => page.getByRole('grid', { name: 'Cases
 const selectedOf = (page: Page): string => new URL(page.url()).searchParams.get('selectedCase') ?? ''
 
 const panelOf = (page: Page) => page.getByRole('complementary', { name: 'Case' })
-
-/** Makes the first administrator through the one-time link; resolves to what a signed-in browser holds. */
-async function setUp(browser: Browser, server: RunningServer) {
-  await using window = await openWindow(browser)
-  const { page } = window
-  await page.goto(server.setup ?? '')
-  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase)
-  await page.keyboard.press('Enter')
-  await page.waitForURL(`${server.url}/siem`)
-  return await window.context.storageState()
-}

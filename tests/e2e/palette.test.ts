@@ -2,28 +2,23 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sendAttack } from './alert-traffic.ts'
 import { eventually } from './eventually.ts'
+import { setUp, type SignedIn } from './first-administrator.ts'
 import { startServer, type RunningServer } from './server.ts'
 import { ask } from './stored.ts'
 import { buildPage, chromiumPath, expectAccessible, openBrowser, openWindow, takePicture } from './web-browser.ts'
 
-const passphrase = 'violet harbour seven lanterns'
 const isMissing = chromiumPath === undefined && process.env['CI'] !== 'true'
 
 describe.skipIf(isMissing)('the palette in Chromium', { timeout: 120_000 }, () => {
   let server: RunningServer
   let browser: Browser
-  let signedIn: Awaited<ReturnType<Awaited<ReturnType<typeof openWindow>>['context']['storageState']>>
+  let signedIn: SignedIn
 
   beforeAll(async () => {
     await buildPage()
     browser = await openBrowser()
     server = await startServer()
-    await using window = await openWindow(browser)
-    await window.page.goto(server.setup ?? '')
-    await window.page.getByLabel('Passphrase', { exact: true }).fill(passphrase)
-    await window.page.keyboard.press('Enter')
-    await window.page.waitForURL(`${server.url}/siem`)
-    signedIn = await window.context.storageState()
+    signedIn = await setUp(browser, server)
     await sendAttack(server)
     await eventually('the rules matched', async () => {
       const { total } = await ask<{ total: number }>(server, '/api/v1/alerts/counts')

@@ -2,12 +2,12 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sendAttack } from './alert-traffic.ts'
+import { setUp, type SignedIn } from './first-administrator.ts'
 import { startServer, type RunningServer } from './server.ts'
 import { ask, store } from './stored.ts'
 import { buildPage, chromiumPath, expectAccessible, openBrowser, openWindow, takePicture } from './web-browser.ts'
 import { makeTraffic } from './web-traffic.ts'
 
-const passphrase = 'violet harbour seven lanterns'
 const isMissing = chromiumPath === undefined && process.env['CI'] !== 'true'
 
 /** The six sections beside sources and statistics, with where each is asked for. */
@@ -23,7 +23,7 @@ const deskSections = [
 describe.skipIf(isMissing)('the SIEM workspace in Chromium', { timeout: 120_000 }, () => {
   let server: RunningServer
   let browser: Browser
-  let signedIn: Awaited<ReturnType<Awaited<ReturnType<typeof openWindow>>['context']['storageState']>>
+  let signedIn: SignedIn
 
   beforeAll(async () => {
     await buildPage()
@@ -376,13 +376,4 @@ const refusal = (status: 400 | 403 | 500) => ({
 async function toPage(page: Page): Promise<void> {
   await page.getByRole('row').nth(2).waitFor()
   await page.locator('#list').focus()
-}
-
-async function setUp(browser: Browser, server: RunningServer) {
-  await using window = await openWindow(browser)
-  await window.page.goto(server.setup ?? server.url)
-  await window.page.getByLabel('Passphrase', { exact: true }).fill(passphrase)
-  await window.page.keyboard.press('Enter')
-  await window.page.waitForURL(/\/siem/)
-  return await window.context.storageState()
 }

@@ -1,12 +1,12 @@
 /// <reference lib="dom" />
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { passphrase } from './first-administrator.ts'
 import { startServer, type RunningServer } from './server.ts'
 import { store } from './stored.ts'
 import { buildPage, chromiumPath, expectAccessible, openBrowser, openWindow, takePicture } from './web-browser.ts'
 import { makeTraffic } from './web-traffic.ts'
 
-const passphrase = 'violet harbour seven lanterns'
 const themes = ['dark', 'light', 'contrast'] as const
 const isMissing = chromiumPath === undefined && process.env['CI'] !== 'true'
 

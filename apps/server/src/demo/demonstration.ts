@@ -28,13 +28,11 @@ const lookEveryMs = 250
 const quietLooks = 6
 
 const caseTitle = 'DEMO: a stranger on web1, and then on ws12'
-const caseNote = [
-  'This is a recorded attack, moved to now. Nothing of it happened to you.',
-  '',
-  `Somebody at ${attacker.address} looked for open ports, tried a hole of the web server, guessed the password of root,`,
-  'went on to a workstation, fetched a tool with certutil.exe, and now calls home twice a minute.',
-  'Follow the address, see what it did, and close the case with what it came to. Sources → Remove the demonstration takes all of it away.',
-].join('\n')
+const caseNote = `This is a recorded attack, moved to now. Nothing of it happened to you.
+
+Somebody at ${attacker.address} looked for open ports, tried a hole of the web server, guessed the password of root, went on to a workstation, fetched a tool with certutil.exe, and now calls home twice a minute.
+
+Follow the address, see what it did, and close the case with what it came to. Sources → Remove the demonstration takes all of it away.`
 
 /** The recorded attack for people who look around; one replay or removal at a time. */
 export class RecordedAttack implements Demonstration {
