@@ -490,7 +490,22 @@ export function schedulerContract(name: string, open: () => Promise<State>): voi
         expect(await scheduler.tick()).toMatchObject([{ state: 'cancelled' }])
       })
 
-      test('two runs of one rule at once are refused', async () => {
+      test('a run that is asked for while another is under way comes behind it', async () => {
+        let second: Promise<unknown> | undefined
+        const twice: RunStore = {
+          read: place.store.read.bind(place.store),
+          count: place.store.count.bind(place.store),
+          find: async (...asked: Parameters<EventStore['find']>) => {
+            second ??= scheduler.runNow('single', 5)
+            return place.store.find(...asked)
+          },
+        }
+        const scheduler: Scheduler = schedulerOn({ store: twice })
+        expect(await scheduler.runNow('single', 5)).toMatchObject({ state: 'done' })
+        expect(await second).toMatchObject({ state: 'done' })
+      })
+
+      test('it is refused when that takes long', async () => {
         const twice: RunStore = {
           read: place.store.read.bind(place.store),
           count: place.store.count.bind(place.store),
@@ -499,7 +514,7 @@ export function schedulerContract(name: string, open: () => Promise<State>): voi
             return place.store.find(...asked)
           },
         }
-        const scheduler: Scheduler = schedulerOn({ store: twice })
+        const scheduler: Scheduler = schedulerOn({ store: twice, runWaitMs: 5 })
         expect(await scheduler.runNow('single', 5)).toMatchObject({ state: 'done' })
       })
     })

@@ -17,6 +17,7 @@ import {
   saveProgress,
   type Progress,
 } from './progress.ts'
+import { RunUnderWay } from './run-under-way.ts'
 import { makeRun, minutesOf, type MadeRun, type RunParts } from './rule-run.ts'
 import { abandonRuns, type RunEnd } from './runs.ts'
 import type { ScheduledRule } from './scheduled-rule.ts'
@@ -39,6 +40,8 @@ export interface SchedulerOptions {
   /** Names this process among those of a cluster; no other has it, now or earlier. */
   readonly holder: string
   readonly limits?: RunLimits
+  /** How long a run that somebody asks for waits for the one under way, on schedule as a rule; 10 s. */
+  readonly runWaitMs?: number
   /** Is told of defects; refusals are in the history of runs. */
   readonly onProblem?: (error: unknown) => void
 }
@@ -60,6 +63,9 @@ const setbackMarginUs = 60e6
 /** What a process that starts behind a clock set back looks at again. */
 const restartSetbackUs = 3600e6
 
+/** How long a run that somebody asks for waits, unless the options say otherwise. */
+const runWaitMs = 10_000
+
 /**
  * Runs rules on their schedules, by the receipt of events (X-47).
  *
@@ -72,7 +78,7 @@ export class Scheduler {
   readonly #options: SchedulerOptions
   readonly #lease: Lease
   readonly #parts: RunParts
-  readonly #running = new Map<string, { readonly abort: AbortController; runId: string }>()
+  readonly #running = new Map<string, RunUnderWay>()
   #isHolding = false
   #last: { readonly watermarkUs: number; readonly atMs: number } | undefined
   #timer: NodeJS.Timeout | undefined
@@ -140,10 +146,12 @@ export class Scheduler {
   }
 
   /**
-   * Runs a rule over the receipts of the last minutes, now. Its schedule goes on as it would have. `atEnd` is called inside
-   * the transaction that ends the run.
+   * Runs a rule over the receipts of the last minutes, now: behind the run of it that is under way, if there is one. Its
+   * schedule goes on as it would have. `atEnd` is called inside the transaction that ends the run. Rejects with
+   * 'request.conflict' when the one under way takes long.
    */
   async runNow(ruleId: string, lastMinutes: number, atEnd?: (tx: Transaction) => Promise<void>): Promise<MadeRun> {
+    await this.#running.get(ruleId)?.ended(this.#options.runWaitMs ?? runWaitMs)
     const watermarkUs = await this.#options.watermarkUs()
     const toUs = startOfMinute(minuteOf(watermarkUs) + 1)
     const received = { fromUs: Math.max(0, toUs - startOfMinute(lastMinutes)), toUs }
@@ -258,7 +266,7 @@ export class Scheduler {
   ): Promise<MadeRun> {
     const ruleId = rule.finding.id
     if (this.#running.has(ruleId)) throw new AppError('request.conflict', 'a run of this rule is under way')
-    const running = { abort: new AbortController(), runId: '' }
+    const running = new RunUnderWay()
     this.#running.set(ruleId, running)
     try {
       const onBegin = (runId: string): void => void (running.runId = runId)
@@ -267,6 +275,7 @@ export class Scheduler {
       return run
     } finally {
       this.#running.delete(ruleId)
+      running.end()
     }
   }
 
