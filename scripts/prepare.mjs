@@ -1,7 +1,16 @@
 // Makes a clone ready to run: installs what is missing, builds the page when its sources changed. Runs on Node 20.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runOnNode24 } from './node24.mjs'
@@ -65,20 +74,43 @@ function pageDigest() {
   return hash.digest('hex')
 }
 
-/** Builds the page, unless what was built is of the same sources. */
+/**
+ * Builds the page, unless what was built is of the same sources. It is built beside and then put in place, so that a
+ * server or a second build at the same time never sees half a page. False when it cannot be built: vite has said why.
+ */
 export async function buildPage() {
-  const stamp = join(root, 'apps/web/dist/.built')
+  const page = join(root, 'apps/web/dist')
   const wanted = pageDigest()
-  if (read(stamp) === wanted) return
+  if (read(join(page, '.built')) === wanted) return true
   process.stderr.write('building the page …\n')
-  const code = await runOnNode24('bin:vite', ['build', '--logLevel', 'warn'], {
+  const folder = join(root, 'apps/web/node_modules/.page')
+  mkdirSync(folder, { recursive: true })
+  const made = mkdtempSync(join(folder, 'new-'))
+  const code = await runOnNode24('bin:vite', ['build', '--logLevel', 'warn', '--outDir', made, '--emptyOutDir'], {
     cwd: join(root, 'apps/web'),
     stdio: ['ignore', 2, 2],
   })
-  if (code !== 0) {
-    process.stderr.write('the page could not be built; see above\n')
-    process.exit(1)
+  if (code === 0) {
+    writeFileSync(join(made, '.built'), wanted)
+    putInPlace(made, page, wanted)
+  } else process.stderr.write('the page could not be built; see above\n')
+  rmSync(made, { recursive: true, force: true })
+  return code === 0
+}
+
+/**
+ * Puts a page where the server looks for it, unless somebody was quicker with the same one.
+ * @param {string} made
+ * @param {string} page
+ * @param {string} wanted
+ */
+function putInPlace(made, page, wanted) {
+  const former = `${made}-former`
+  try {
+    if (existsSync(page)) renameSync(page, former)
+    renameSync(made, page)
+  } catch (error) {
+    if (read(join(page, '.built')) !== wanted) throw error
   }
-  mkdirSync(dirname(stamp), { recursive: true })
-  writeFileSync(stamp, wanted)
+  rmSync(former, { recursive: true, force: true })
 }

@@ -4,7 +4,7 @@ import { runOnNode24, serverFlags } from './node24.mjs'
 import { buildPage, install, root } from './prepare.mjs'
 
 install()
-await buildPage()
+if (!(await buildPage())) process.exit(1)
 process.exit(
   await runOnNode24(join(root, 'apps/server/src/main.ts'), ['up', ...process.argv.slice(2)], {}, serverFlags),
 )

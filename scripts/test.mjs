@@ -26,7 +26,7 @@ const checks = {
 
 install()
 installDebianPackages()
-await buildPage()
+if (!(await buildPage())) process.exit(1)
 const node = findNode24()
 if (node === undefined) {
   console.error('Node 24 or newer is required: run "npm ci" (which brings it), or install Node 24.')

@@ -6,7 +6,8 @@ import { eventually } from './eventually.ts'
 import { passphrase, setUp, type SignedIn } from './first-administrator.ts'
 import { startServer, type RunningServer } from './server.ts'
 import { ask, store } from './stored.ts'
-import { buildPage, chromiumPath, expectAccessible, openBrowser, openWindow, takePicture } from './web-browser.ts'
+import { buildPage } from '../../scripts/prepare.mjs'
+import { chromiumPath, expectAccessible, openBrowser, openWindow, takePicture } from './web-browser.ts'
 
 const isMissing = chromiumPath === undefined && process.env['CI'] !== 'true'
 
@@ -16,7 +17,7 @@ describe.skipIf(isMissing)('the Alerts page in Chromium', { timeout: 120_000 }, 
   let signedIn: SignedIn
 
   beforeAll(async () => {
-    await buildPage()
+    expect(await buildPage()).toBe(true)
     browser = await openBrowser()
     server = await startServer()
     signedIn = await setUp(browser, server)

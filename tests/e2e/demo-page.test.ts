@@ -2,7 +2,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { setUp, type SignedIn } from './first-administrator.ts'
 import { startServer, type RunningServer } from './server.ts'
-import { buildPage, chromiumPath, expectAccessible, openBrowser, openWindow, takePicture } from './web-browser.ts'
+import { buildPage } from '../../scripts/prepare.mjs'
+import { chromiumPath, expectAccessible, openBrowser, openWindow, takePicture } from './web-browser.ts'
 
 const isMissing = chromiumPath === undefined && process.env['CI'] !== 'true'
 
@@ -14,7 +15,7 @@ describe.skipIf(isMissing)('the demonstration in Chromium', { timeout: 120_000 }
   let signedIn: SignedIn
 
   beforeAll(async () => {
-    await buildPage()
+    expect(await buildPage()).toBe(true)
     browser = await openBrowser()
     server = await startServer()
     signedIn = await setUp(browser, server)

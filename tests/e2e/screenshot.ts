@@ -4,9 +4,10 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { buildPage } from '../../scripts/prepare.mjs'
 import { root, startServer, type RunningServer } from './server.ts'
 import { store } from './stored.ts'
-import { buildPage, openBrowser, openWindow } from './web-browser.ts'
+import { openBrowser, openWindow } from './web-browser.ts'
 import { makeTraffic } from './web-traffic.ts'
 
 const folder = join(root, 'docs/images')

@@ -5,7 +5,8 @@ import { sendAttack } from './alert-traffic.ts'
 import { setUp, type SignedIn } from './first-administrator.ts'
 import { startServer, type RunningServer } from './server.ts'
 import { ask, store } from './stored.ts'
-import { buildPage, chromiumPath, expectAccessible, openBrowser, openWindow, takePicture } from './web-browser.ts'
+import { buildPage } from '../../scripts/prepare.mjs'
+import { chromiumPath, expectAccessible, openBrowser, openWindow, takePicture } from './web-browser.ts'
 import { makeTraffic } from './web-traffic.ts'
 
 const isMissing = chromiumPath === undefined && process.env['CI'] !== 'true'
@@ -26,7 +27,7 @@ describe.skipIf(isMissing)('the SIEM workspace in Chromium', { timeout: 120_000 
   let signedIn: SignedIn
 
   beforeAll(async () => {
-    await buildPage()
+    expect(await buildPage()).toBe(true)
     browser = await openBrowser()
     server = await startServer()
     signedIn = await setUp(browser, server)

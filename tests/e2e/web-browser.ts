@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -7,7 +5,6 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { childEnvironment, node24, root } from './server.ts'
 
 /** Where Chromium may be; the Debian package `chromium` puts it first. */
 const places = [
@@ -22,18 +19,6 @@ export const chromiumPath = places.find((path) => path !== undefined && existsSy
 
 /** Folder for pictures of this run. */
 export const pictures = join(tmpdir(), 'aurora-web-pictures')
-
-/** Builds the page into apps/web/dist, where the server looks for it. */
-export async function buildPage(): Promise<void> {
-  const vite = join(root, 'node_modules/vite/bin/vite.js')
-  const build = spawn(node24(), [vite, 'build', '--logLevel', 'error'], {
-    cwd: join(root, 'apps/web'),
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: childEnvironment(),
-  })
-  const [code] = (await once(build, 'close')) as [number]
-  if (code !== 0) throw new Error(`the page could not be built: vite ended with ${code}`)
-}
 
 /** Starts the browser. */
 export async function openBrowser(): Promise<Browser> {

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { passphrase } from './first-administrator.ts'
 import { startServer, type RunningServer } from './server.ts'
 import { store } from './stored.ts'
-import { buildPage, chromiumPath, expectAccessible, openBrowser, openWindow, takePicture } from './web-browser.ts'
+import { buildPage } from '../../scripts/prepare.mjs'
+import { chromiumPath, expectAccessible, openBrowser, openWindow, takePicture } from './web-browser.ts'
 import { makeTraffic } from './web-traffic.ts'
 
 const themes = ['dark', 'light', 'contrast'] as const
@@ -16,7 +17,7 @@ describe.skipIf(isMissing)('the page in Chromium', { timeout: 120_000 }, () => {
   let signedIn: Awaited<ReturnType<Awaited<ReturnType<typeof openWindow>>['context']['storageState']>>
 
   beforeAll(async () => {
-    await buildPage()
+    expect(await buildPage()).toBe(true)
     browser = await openBrowser()
     server = await startServer()
   })

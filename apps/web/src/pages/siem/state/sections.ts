@@ -6,6 +6,17 @@ import { AfterRows } from './after-rows.ts'
 
 const staleTime = 15_000
 
+/** How soon rules and their runs are looked at again: while one runs, and while none does. */
+const runningEveryMs = 2_000
+const schedulesEveryMs = 30_000
+
+/** When to look again at what runs by itself; never by itself after a failure, which the section says. */
+const againMs = <T>(
+  { status, data }: { readonly status: string; readonly data: T | undefined },
+  isRunning: (data: T) => boolean,
+): number | false =>
+  status !== 'success' || data === undefined ? false : isRunning(data) ? runningEveryMs : schedulesEveryMs
+
 /** The sections of the workspace that are the same for every search (AU-118); sources and statistics are beside the rows. */
 export const sections = {
   hunts: queryOptions({
@@ -17,6 +28,8 @@ export const sections = {
     queryKey: ['siem', 'rules'],
     queryFn: ({ signal }) => call('listOwnRules', { signal }),
     staleTime,
+    refetchInterval: ({ state }) =>
+      againMs(state, (rules) => rules.items.some(({ lastRun }) => lastRun?.state === 'running')),
   }),
   suppressions: queryOptions({
     queryKey: ['siem', 'suppressions'],
@@ -32,6 +45,7 @@ export const sections = {
     queryKey: ['siem', 'runs'],
     queryFn: ({ signal }) => call('listRuns', { query: { limit: 100 }, signal }),
     staleTime,
+    refetchInterval: ({ state }) => againMs(state, (runs) => runs.items.some((run) => run.state === 'running')),
   }),
   figures: queryOptions({
     queryKey: ['siem', 'figures'],
