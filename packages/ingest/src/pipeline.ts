@@ -33,7 +33,7 @@ export const defaultPipelineLimits: PipelineLimits = {
   maxBatchBytes: 20 << 20,
   maxBatchIdleMs: 100,
   maxStoringShare: 0.25,
-  fewBytesPerSecond: 8 << 20,
+  fewBytesPerSecond: 12 << 20,
   maxStoringShareOfFew: 0.67,
   maxBatchAgeMs: 1000,
   maxInFlightBytes: 36 << 20,
@@ -193,8 +193,8 @@ export class Pipeline {
       const batch = await this.#nextDue()
       if (batch === undefined) return
       this.#closed.add(batch)
-      const startedMs = Date.now()
       const entries = await this.#readAll(batch)
+      const startedMs = Date.now()
       await this.#carry(batch, entries)
       this.#rate.add(startedMs, batch.bytes)
       this.#last = { startedMs, tookMs: Date.now() - startedMs }
