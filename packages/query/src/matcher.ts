@@ -88,13 +88,18 @@ function compilePart(predicate: PartPredicate): Test {
   const { inRaw, inDecoded } = partTests(predicate)
   const raw = inRaw.map((test) => compilePattern(test.pattern))
   const decoded = compilePattern(inDecoded.pattern)
-  if (predicate.cased === true) return ({ event }) => raw.some((test) => test(event.raw)) || decoded(event.decoded)
-  return (view) => raw.some((test) => test(view.foldedRaw)) || decoded(view.foldedDecoded)
+  const isIn = (text: string): boolean => raw.some((test) => test(text))
+  if (predicate.cased === true)
+    return (view) =>
+      (isIn(view.event.raw) && isIn(view.lineValues)) || (decoded(view.event.decoded) && decoded(view.decodedValues))
+  return (view) =>
+    (isIn(view.foldedRaw) && isIn(fold(view.lineValues))) ||
+    (decoded(view.foldedDecoded) && decoded(fold(view.decodedValues)))
 }
 
 function compileLineRegex({ pattern, flags }: LineRegexPredicate): Test {
   const test = compileRegex(pattern, flags)
-  return ({ event }) => test(event.raw) || (event.decoded !== '' && test(event.decoded))
+  return (view) => test(view.lineValues) || (view.event.decoded !== '' && test(view.decodedValues))
 }
 
 function compilePair({ left, how, right, cased }: PairPredicate): Test {

@@ -125,7 +125,10 @@ export interface LengthPredicate {
 export type WordPredicate =
   { readonly kind: 'word' | 'phrase'; readonly text: string } | { readonly kind: 'glob'; readonly pattern: Pattern }
 
-/** A pattern anywhere in the line as received, as it is or as JSON spells it, or in the decoded texts the line hides. */
+/**
+ * A pattern anywhere in the line as received, as it is or as JSON spells it, or in the decoded texts the line hides; not
+ * in names of fields alone (`valuesOfLine`).
+ */
 export interface PartPredicate {
   readonly kind: 'part'
   readonly pattern: Pattern
@@ -133,8 +136,9 @@ export interface PartPredicate {
 }
 
 /**
- * RE2 syntax, searched with case anywhere in the line as received, as JSON spells it, or in the decoded texts it hides,
- * which are one text with each in lines of its own. Flags: any of `i`, `m`, `s`.
+ * RE2 syntax, searched with case anywhere in the line as received without its names of fields (`valuesOfLine`), as JSON
+ * spells it, or in the decoded texts it hides, which are one text with each in lines of its own. Flags: any of `i`, `m`,
+ * `s`.
  */
 export interface LineRegexPredicate {
   readonly kind: 'lineRegex'

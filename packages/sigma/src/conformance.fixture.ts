@@ -1,20 +1,18 @@
 /**
  * Where a row of the list below holds. `whole`: in this package, whose tests show it. `detect`: it is about what surrounds
  * a rule (which events it is asked of, what their fields are called) or about several events, and `packages/detect` does
- * it, with tests there. `differs`: tests show what holds in its place.
+ * it, with tests there.
  */
-export type Standing = 'whole' | 'detect' | 'differs'
+export type Standing = 'whole' | 'detect'
 
 /** One construct of Sigma. Rows without a standing are `whole`. */
 export interface ConformanceRow {
   readonly number: number
   readonly says: string
   readonly standing: Standing
-  /** Why it is not whole. */
-  readonly note?: string
 }
 
-type Line = string | readonly [says: string, standing: Exclude<Standing, 'whole'>, note?: string]
+type Line = string | readonly [says: string, standing: Exclude<Standing, 'whole'>]
 
 const detect = (says: string): Line => [says, 'detect']
 
@@ -96,7 +94,7 @@ const lines: readonly Line[] = [
   'null is refused',
   '`all`: each of them somewhere',
   '`re`: an expression, searched in the line',
-  ['names of fields are not searched', 'differs', 'keywords search the line as received, and names stand in it'],
+  'names of fields are not searched',
   'one place for both modes: the line as received and the texts its escapes hide',
   // Numbers, null
   'an integer equals its text',
@@ -205,6 +203,6 @@ const lines: readonly Line[] = [
 export const conformanceRows: readonly ConformanceRow[] = lines.map((line, index) => {
   const number = index + 1
   if (typeof line === 'string') return { number, says: line, standing: 'whole' }
-  const [says, standing, note] = line
-  return { number, says, standing, ...(note !== undefined && { note }) }
+  const [says, standing] = line
+  return { number, says, standing }
 })

@@ -252,7 +252,7 @@ describe('keywords', () => {
     ['38, 71 an expression in the line', "'|re': 'ev[i1]l$'", ['x evil', 'ev1l'], ['evil x', 'EVIL']],
     ['71 with flags, and all', "'|re|i|all': ['^a', 'b{2}']", ['A abb', 'aBB'], ['xabb', 'a b']],
     ['73 in the line as received', "- 'b c'", ['a b c', '{"x":"a B C"}'], ['{"x":"b","y":"c"}']],
-    ['72 names stand in the line, and are found', '- evil', ['{"evil":"x"}'], ['{"x":"y"}']],
+    ['72 names are no values', '- evil', ['{"x":"evil"}', 'evil: x'], ['{"evil":"x"}', '{"x":[{"an evil" : 1}]}']],
     ['38, 70 all', "'|all': [a1, b2]", ['b2 and a1'], ['a1']],
     ['93 cased', "'|cased': Ab", ['xAbx'], ['xabx']],
     ['30 any', '[a1, b2]', ['b2'], ['c3']],

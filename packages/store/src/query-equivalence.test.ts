@@ -5,9 +5,12 @@ import {
   compileMatcher,
   compileSql,
   groupingSql,
+  isWrittenAsJsonSql,
+  lineValuesSql,
   parseAddress,
   promotedColumn,
   tokenize,
+  valuesOfLine,
   type FieldAliases,
   type FieldRef,
   type Grouping,
@@ -411,8 +414,8 @@ describe('any predicate on any event', () => {
 
 describe('the parts both sides share', () => {
   /** Evaluates one expression over many texts, in order. */
-  async function inEngine(expression: string, given: readonly string[]): Promise<unknown[]> {
-    const sql = `SELECT arrayMap(x -> ${expression}, {given:Array(String)})`
+  async function inEngine(expression: string, given: readonly string[], name = 'x'): Promise<unknown[]> {
+    const sql = `SELECT arrayMap(${name} -> ${expression}, {given:Array(String)})`
     const result = await session.queryBindAsync(sql, { given }, { format: 'JSONCompactEachRow' })
     return (JSON.parse(result.text()) as [unknown[]])[0]
   }
@@ -431,6 +434,36 @@ describe('the parts both sides share', () => {
     await fc.assert(
       fc.asyncProperty(anyTexts, async (given) => {
         expect(given.map(tokenize)).toEqual(await inEngine("tokens(x, 'splitByNonAlpha')", given))
+      }),
+      one,
+    )
+  })
+
+  test('the values of a line are those the engine finds', async () => {
+    const pieces = fc.constantFrom(
+      '{',
+      '[',
+      ' ',
+      '"',
+      '\\',
+      ':',
+      ',',
+      'a',
+      'é',
+      '🦊',
+      '\n',
+      '\\"',
+      '"a":',
+      '"b"',
+      '\u0000',
+    )
+    const line = fc.array(pieces, { maxLength: 14 }).map((all) => all.join(''))
+    const written = fc.oneof(line, line.map((text) => `{${text}`), fc.json()) // prettier-ignore
+    const values = `if(${isWrittenAsJsonSql}, ${lineValuesSql}, raw)`
+    await fc.assert(
+      fc.asyncProperty(fc.array(written, { minLength: 2000, maxLength: 3000 }), async (given) => {
+        const texts = given.map((text) => text.toWellFormed())
+        expect(texts.map(valuesOfLine)).toEqual(await inEngine(values, texts, 'raw'))
       }),
       one,
     )

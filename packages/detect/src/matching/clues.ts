@@ -40,7 +40,7 @@ export function cluesOf(predicate: Predicate): CluePlan {
       return planOf(predicate.field, textTestOf(predicate))
     case 'part': {
       const { inRaw, inDecoded } = partTests(predicate)
-      return joinedPlan([...inRaw.map((test) => planOf('raw', test)), planOf('decoded', inDecoded)])
+      return gated(joinedPlan([...inRaw.map((test) => planOf('raw', test)), planOf('decoded', inDecoded)]))
     }
     case 'lineRegex':
       return joinedPlan([planOfRegex('raw', predicate), planOfRegex('decoded', predicate)])
@@ -48,6 +48,9 @@ export function cluesOf(predicate: Predicate): CluePlan {
       return open
   }
 }
+
+/** A keyword that is seen may be the name of a field. */
+const gated = (plan: CluePlan): CluePlan => (plan.kind === 'open' ? plan : { ...plan, kind: 'gated' })
 
 /** The clues of several conditions of which any is enough. */
 export function joinedPlan(plans: readonly CluePlan[]): CluePlan {

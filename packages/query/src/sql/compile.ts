@@ -9,6 +9,7 @@ import { mergeEqual, partTests, textTestOf } from '../text-test.ts'
 import { indexTokens, spellingsOf } from '../tokens.ts'
 import { boundaryRegex, patternSpellings } from '../word-regex.ts'
 import { columnCondition, columnExists, columnText } from './column.ts'
+import { decodedValuesSql, isWrittenAsJsonSql, lineValuesSql } from './line-values.ts'
 import { documentCondition, documentExists, documentHas, documentLength, lengthInside } from './native.ts'
 import { mergeAlike, type MergedTest } from './merged.ts'
 import { compilePair } from './pair.ts'
@@ -155,16 +156,23 @@ function scanLine(
   return tokens.length === 0 ? scan : `(${holdsTokens(tokens, writer.bind)} AND ${scan})`
 }
 
-/** A scan of the line: a part of a token is in no index. */
+/** A scan of the line: a part of a token is in no index. Names are cut off only where it was found. */
 function compilePart(predicate: PartPredicate, writer: SqlWriter): string {
   const { inRaw, inDecoded } = partTests(predicate)
-  const conditions = inRaw.map((test) => textCondition(test, 'raw', writer.bind))
-  return joined([...conditions, textCondition(inDecoded, 'decoded', writer.bind)], 'OR')
+  const isIn = (text: string): string =>
+    joined(
+      inRaw.map((test) => textCondition(test, text, writer.bind)),
+      'OR',
+    )
+  const isInDecoded = (text: string): string => textCondition(inDecoded, text, writer.bind)
+  const inLine = `(${isIn('raw')} AND (NOT ${isWrittenAsJsonSql} OR ${isIn(lineValuesSql)}))`
+  return `(${inLine} OR (${isInDecoded('decoded')} AND ${isInDecoded(decodedValuesSql)}))`
 }
 
 function compileLineRegex({ pattern, flags }: LineRegexPredicate, writer: SqlWriter): string {
   const regex = writer.bind(patternWithFlags(pattern, flags), 'String')
-  return `(match(raw, ${regex}) OR (decoded != '' AND match(decoded, ${regex})))`
+  const values = `if(${isWrittenAsJsonSql}, ${lineValuesSql}, raw)`
+  return `(match(${values}, ${regex}) OR (decoded != '' AND match(${decodedValuesSql}, ${regex})))`
 }
 
 function compileField(predicate: FieldPredicate, writer: SqlWriter): string {
