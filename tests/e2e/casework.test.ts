@@ -189,6 +189,13 @@ describe('the command line', () => {
     expect(response.headers.get('content-security-policy')).toContain('sandbox')
     await response.arrayBuffer()
 
+    const report = join(folder, 'report.md')
+    expect((await command('cases', 'report', 'C-2', report, '--tlp', 'green', '--zone', 'Asia/Tokyo')).code).toBe(0)
+    const written = await readFile(report, 'utf8')
+    for (const said of ['TLP:GREEN', 'C-2', 'Call Bob', kept.sha256, 'GMT+9']) expect(written).toContain(said)
+    expect((await command('cases', 'report', 'C-2', report)).code).toBe(2)
+    expect((await command('cases', 'report', 'C-2', '--format', 'stix')).stdout).toContain('"type": "bundle"')
+
     const merged = await json<{ alerts: number }>('cases', 'merge', 'C-1', 'C-2', '--yes')
     expect(merged.alerts).toBe(1)
     const closing = ['cases', 'set', 'C-2', '--set-status', 'closed', '--alerts', 'resolve'] as const
@@ -245,7 +252,7 @@ test('all of it is in the audit log, and the log verifies', async () => {
   for (const action of [
     ...['alert.create', 'alert.change', 'alert.promote', 'alert.bulk', 'incident.promote'],
     ...['case.open', 'case.task', 'case.change', 'case.close', 'case.merge', 'case.observable', 'case.hold'],
-    ...['evidence.add', 'evidence.read'],
+    ...['evidence.add', 'evidence.read', 'case.report'],
   ])
     expect(seen, action).toContain(action)
   expect(items.find((record) => record.action === 'case.close')?.target).toBe('C-2')

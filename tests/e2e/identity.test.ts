@@ -266,10 +266,18 @@ describe('permissions', () => {
       analyst: [
         ...(['siem:read', 'hunts:write', 'detections:read', 'detections:write', 'suppressions:write'] as const),
         ...(['alerts:read', 'alerts:write', 'cases:read', 'cases:write', 'ws:alerts'] as const),
-        ...(['iocs:read', 'iocs:write'] as const),
+        ...(['iocs:read', 'iocs:write', 'reports:generate'] as const),
       ],
       operator: ['siem:read', 'siem:write', 'sources:manage', 'metrics:read', 'alerts:read', 'ws:alerts'],
-      auditor: ['siem:read', 'audit:read', 'audit:verify', 'detections:read', 'alerts:read', 'cases:read'],
+      auditor: [
+        'siem:read',
+        'audit:read',
+        'audit:verify',
+        'detections:read',
+        'alerts:read',
+        'cases:read',
+        'reports:generate',
+      ],
       viewer: ['alerts:read', 'cases:read'],
     }
     return table[role] ?? []

@@ -8,6 +8,7 @@ import { alertsContract } from './alerts/alerts.contract.ts'
 import { triageContract } from './alerts/triage.contract.ts'
 import { casesContract } from './cases/cases.contract.ts'
 import { evidenceContract } from './cases/evidence.contract.ts'
+import { reportsContract } from './report/reports.contract.ts'
 import { incidentsContract } from './incidents/incidents.contract.ts'
 import { webhooksContract } from './webhooks/webhooks.contract.ts'
 
@@ -18,6 +19,7 @@ const contracts = [
   incidentsContract,
   casesContract,
   evidenceContract,
+  reportsContract,
   webhooksContract,
 ]
 const folder = await mkdtemp(join(tmpdir(), 'aurora-casework-'))

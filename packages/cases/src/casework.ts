@@ -14,6 +14,7 @@ import { foldFindings, promoteEvent, reportAlert, type FoldReport, type IntakeAn
 import { settle, type CaseSettings } from './limits.ts'
 import { caseMigrations } from './migrations.ts'
 import { previewPromotions, type PromotionPreview } from './alerts/promotion-preview.ts'
+import { Reports } from './report/reports.ts'
 import { findEntity, listEntities, type EntityQuery, type RiskyEntity } from './risk/entities.ts'
 import { rebuildRisk } from './risk/entity-risk.ts'
 import { removeWorkOf, type RemovedWork } from './sensor-removal.ts'
@@ -45,6 +46,7 @@ export interface Casework {
   readonly incidents: Incidents
   readonly cases: Cases
   readonly evidence: Evidence
+  readonly reports: Reports
   readonly feed: AlertFeed
   readonly webhooks: Webhooks
   readonly entities: {
@@ -87,16 +89,20 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
   const nowUs = (): number => nowMs() * 1000
   const bulkJobs = new BulkJobs(context, onProblem)
   const calling = options.webhooks ?? noWebhooks
+  const cases = new Cases(context, folder)
+  const alerts = new Alerts(context)
+  const evidence = new Evidence(context, folder)
   const sender = new WebhookSender(context, { ...calling, feed }, onProblem)
   return {
     webhooks: new Webhooks(context, calling),
     start: () => sender.start(),
     close: async () => void (await Promise.all([bulkJobs.close(), sender.close()])),
-    alerts: new Alerts(context),
+    alerts,
     bulkJobs,
     incidents: new Incidents(context),
-    cases: new Cases(context, folder),
-    evidence: new Evidence(context, folder),
+    cases,
+    evidence,
+    reports: new Reports(context, { cases, alerts, evidence }),
     feed,
     entities: {
       list: (query = {}) => listEntities(state, query, nowUs(), settings),

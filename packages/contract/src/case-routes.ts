@@ -218,6 +218,13 @@ export const caseRoutes = {
     'Puts a case under legal hold; ending the hold needs settings:manage.',
     { body: cases.holdRequest, answer: cases.caseItem },
   ),
+  reportCase: route(
+    'POST',
+    `${api}/cases/{id}/report`,
+    'reports:generate',
+    'Writes the report of a case, to be saved (which needs cases:read too).',
+    { body: cases.reportRequest },
+  ),
   listEvidence: route('GET', `${api}/cases/{id}/evidence`, 'cases:read', 'The files kept with a case.', {
     answer: cases.evidenceAnswer,
   }),

@@ -180,6 +180,25 @@ export const evidenceQuery = z.object({
   note: z.string().max(10_000).optional(),
 })
 
+/** A case written down for somebody who cannot look here. */
+export const reportRequest = z.object({
+  format: z
+    .enum(['html', 'markdown', 'json', 'stix'])
+    .default('html')
+    .describe('HTML is one page, made to be printed.'),
+  marking: z
+    .enum(['red', 'amber+strict', 'amber', 'green', 'clear'])
+    .default('amber')
+    .describe('Who may see it: Traffic Light Protocol 2.0.'),
+  sections: z
+    .array(z.enum(['alerts', 'timeline', 'tasks', 'observables', 'evidence']))
+    .max(5)
+    .default(['alerts', 'timeline', 'tasks', 'observables', 'evidence'])
+    .describe('In this order; what the case is always comes first.'),
+  zone: z.string().min(1).max(64).default('UTC').describe('IANA name of the zone beside UTC, such as Europe/Berlin.'),
+  isPreview: z.boolean().default(false).describe('Leaves no trace in timeline and audit log.'),
+})
+
 /** A row of the event search becomes an alert, and a case when asked (AU-101, AU-102, AU-140). */
 export const promoteLogRequest = z
   .object({

@@ -459,7 +459,7 @@ describe('the parts both sides share', () => {
     )
     const line = fc.array(pieces, { maxLength: 14 }).map((all) => all.join(''))
     const written = fc.oneof(line, line.map((text) => `{${text}`), fc.json()) // prettier-ignore
-    const values = `if(${isWrittenAsJsonSql}, ${lineValuesSql}, raw)`
+    const values = `if(${isWrittenAsJsonSql}, ${lineValuesSql('t')}, raw)`
     await fc.assert(
       fc.asyncProperty(fc.array(written, { minLength: 2000, maxLength: 3000 }), async (given) => {
         const texts = given.map((text) => text.toWellFormed())

@@ -10,6 +10,20 @@ import { noteServerDate } from './server-clock.ts'
  * `AbortError` of `fetch` when `signal` ends it. Safe to call at once from anywhere; it keeps nothing.
  */
 export async function call<N extends OperationName>(name: N, request: CallRequest<N>): Promise<Answer<N>> {
+  return (await answerOf(await ask(name, request))) as Answer<N>
+}
+
+/** Like {@link call}, for an answer that is a file: its text, and the name it is to be kept under. */
+export async function callForFile<N extends OperationName>(
+  name: N,
+  request: CallRequest<N>,
+): Promise<{ readonly text: string; readonly fileName: string; readonly mediaType: string }> {
+  const response = await ask(name, request)
+  const fileName = /filename="([\w.-]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'file'
+  return { text: await response.text(), fileName, mediaType: response.headers.get('content-type') ?? '' }
+}
+
+async function ask<N extends OperationName>(name: N, request: CallRequest<N>): Promise<Response> {
   const [method, path] = operations[name]
   const parts: { query?: unknown; body?: unknown; params?: unknown; signal?: AbortSignal } = request
   const response = await reach(addressOf(path, parts.params, parts.query), {
@@ -21,7 +35,7 @@ export async function call<N extends OperationName>(name: N, request: CallReques
   })
   noteServerDate(response.headers.get('date'))
   if (!response.ok) throw await refusal(response)
-  return (await answerOf(response)) as Answer<N>
+  return response
 }
 
 /** Path with its parameters filled in and the query behind it; parts that are undefined or '' are left out. */

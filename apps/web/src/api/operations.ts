@@ -38,6 +38,7 @@ export const operations = {
   countCases: ['GET', '/api/v1/cases/counts'],
   createCase: ['POST', '/api/v1/cases'],
   changeCase: ['PATCH', '/api/v1/cases/{id}'],
+  reportCase: ['POST', '/api/v1/cases/{id}/report'],
   caseTimeline: ['GET', '/api/v1/cases/{id}/timeline'],
   noteCase: ['POST', '/api/v1/cases/{id}/notes'],
   addTask: ['POST', '/api/v1/cases/{id}/tasks'],

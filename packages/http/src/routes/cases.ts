@@ -17,6 +17,7 @@ export function caseRoutes(app: FastifyInstance, { casework }: Services): void {
   partRoutes(app, casework)
   endingRoutes(app, casework)
   evidenceRoutes(app, casework)
+  reportRoutes(app, casework)
 }
 
 const address = (call: { readonly params: Readonly<Record<string, string>> }): string => call.params['id'] ?? ''
@@ -148,6 +149,22 @@ function evidenceRoutes(app: FastifyInstance, { evidence }: Casework): void {
       call.reply.code(201)
       return toEvidenceItem(item)
     })
+  })
+}
+
+/** Reports go out as files to be saved, as evidence does. */
+function reportRoutes(app: FastifyInstance, { reports }: Casework): void {
+  handle(app, 'reportCase', async (call) => {
+    demand('cases:read', call.principal)
+    const { format, isPreview, ...options } = call.body
+    const origin = `${call.request.protocol}://${call.request.host}`
+    const asked = [address(call), format, { ...options, origin }, byOf(call)] as const
+    const report = isPreview ? await reports.preview(...asked) : await reports.write(...asked)
+    call.reply
+      .type(report.mediaType)
+      .header('content-disposition', `attachment; filename="${report.fileName}"`)
+      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+    return Readable.from([Buffer.from(report.text)])
   })
 }
 

@@ -64,13 +64,20 @@ function joined(conditions: readonly string[], operator: 'AND' | 'OR'): string {
   return `(${conditions.join(` ${operator} `)})`
 }
 
-/** Alternatives about the values of one field become one condition, so that the field is read once. */
-function compileOr(of: readonly Predicate[], writer: SqlWriter): string {
+/**
+ * Alternatives about the values of one field become one condition, so that the field is read once; those inside
+ * alternatives too, for a rule asks for each of its values in several fields.
+ */
+function compileOr(given: readonly Predicate[], writer: SqlWriter): string {
+  const of = given.flatMap(alternativesOf)
   const fields = Map.groupBy(of.filter(isValuePredicate), ({ field }) => JSON.stringify(field))
   const conditions = [...fields.values()].map((alike) => compileValue(alike, writer))
   const others = of.filter((each) => !isValuePredicate(each)).map((each) => compile(each, writer))
   return joined([...conditions, ...others], 'OR')
 }
+
+const alternativesOf = (predicate: Predicate): readonly Predicate[] =>
+  predicate.kind === 'or' ? predicate.of.flatMap(alternativesOf) : [predicate]
 
 /** Rough cost of a condition per row: 0 an index, 1 a typed column, 2 a document read narrowed by an index, 3 any other, 4 a scan of the line. */
 function costOf(predicate: Predicate): number {
@@ -156,7 +163,7 @@ function scanLine(
   return tokens.length === 0 ? scan : `(${holdsTokens(tokens, writer.bind)} AND ${scan})`
 }
 
-/** A scan of the line: a part of a token is in no index. Names are cut off only where it was found. */
+/** A scan of the line: a part of a token is in no index. Names are cut off only where the part was found. */
 function compilePart(predicate: PartPredicate, writer: SqlWriter): string {
   const { inRaw, inDecoded } = partTests(predicate)
   const isIn = (text: string): string =>
@@ -165,14 +172,15 @@ function compilePart(predicate: PartPredicate, writer: SqlWriter): string {
       'OR',
     )
   const isInDecoded = (text: string): string => textCondition(inDecoded, text, writer.bind)
-  const inLine = `(${isIn('raw')} AND (NOT ${isWrittenAsJsonSql} OR ${isIn(lineValuesSql)}))`
-  return `(${inLine} OR (${isInDecoded('decoded')} AND ${isInDecoded(decodedValuesSql)}))`
+  const inLine = `${isIn('raw')} AND (NOT ${isWrittenAsJsonSql} OR arrayExists(v -> ${isIn('v')}, [${lineValuesSql(writer.name())}]))`
+  const inHidden = `${isInDecoded('decoded')} AND arrayExists(v -> ${isInDecoded('v')}, [${decodedValuesSql(writer.name())}])`
+  return `((${inLine}) OR (${inHidden}))`
 }
 
 function compileLineRegex({ pattern, flags }: LineRegexPredicate, writer: SqlWriter): string {
   const regex = writer.bind(patternWithFlags(pattern, flags), 'String')
-  const values = `if(${isWrittenAsJsonSql}, ${lineValuesSql}, raw)`
-  return `(match(${values}, ${regex}) OR (decoded != '' AND match(${decodedValuesSql}, ${regex})))`
+  const values = `if(${isWrittenAsJsonSql}, ${lineValuesSql(writer.name())}, raw)`
+  return `(match(${values}, ${regex}) OR (decoded != '' AND match(${decodedValuesSql(writer.name())}, ${regex})))`
 }
 
 function compileField(predicate: FieldPredicate, writer: SqlWriter): string {

@@ -31,6 +31,7 @@ export class SqlWriter {
   readonly promoted: ReadonlyMap<string, string>
   readonly #prefix: string
   readonly #names = new Map<string, string>()
+  #given = 0
 
   constructor(prefix: string, options: SqlOptions = {}) {
     this.promoted = options.promoted ?? new Map()
@@ -46,6 +47,11 @@ export class SqlWriter {
     this.#names.set(key, name)
     this.params[name] = value
     return `{${name}:${type}}`
+  }
+
+  /** A name that nothing else of the statement has. */
+  name(): string {
+    return `${this.#prefix}_${this.#given++}`
   }
 
   result(sql: string): Sql {

@@ -8,6 +8,7 @@ import { call, callForBytes, type Server } from '../api-client.ts'
 import { confirm } from '../ask.ts'
 import { textFlag, type Command, type Context } from '../command.ts'
 import { showText } from '../terminal.ts'
+import { report } from './case-report.ts'
 
 const list: Action = async (server, _words, context) => {
   const names = ['status', 'severity', 'assignee', 'sort', 'limit'] as const
@@ -135,14 +136,15 @@ const merge: Action = async (server, words, context) => {
 /** Cases: open, look at, work on, close. */
 export const cases: Command = {
   name: 'cases',
-  usage: 'cases [list] | cases open TITLE | cases show|set|note|task|merge CASE … | cases evidence add|get CASE …',
+  usage:
+    'cases [list] | cases open TITLE | cases show|set|note|task|merge CASE … | cases evidence add|get CASE … | cases report CASE [FILE]',
   about: 'opens cases and works on them',
   examples: [
     "./aurora cases open 'Odd logins of bob' --alert A-1042 --alert A-1043",
     "./aurora cases set C-17 --set-status closed --resolution benign --reason 'a test of ours' --alerts resolve",
-    './aurora cases evidence add C-17 disk.img',
+    './aurora cases report C-17 report.pdf --tlp amber --zone Europe/Berlin',
   ],
-  subcommands: ['list', 'show', 'open', 'set', 'note', 'task', 'evidence', 'merge'],
+  subcommands: ['list', 'show', 'open', 'set', 'note', 'task', 'evidence', 'merge', 'report'],
   flags: {
     status: { type: 'string', value: 'NAMES', about: 'only these statuses, comma separated' },
     severity: { type: 'string', value: 'NAMES', about: 'only these severities, comma separated' },
@@ -178,9 +180,21 @@ export const cases: Command = {
     due: { type: 'string', value: 'TIME', about: 'until when a task is to be done: now+2d, or ISO 8601' },
     state: { type: 'string', value: 'STATE', about: 'of a task: open, in_progress, done, cancelled' },
     note: { type: 'string', value: 'TEXT', about: 'what a piece of evidence is (evidence add)' },
+    format: {
+      type: 'string',
+      value: 'FORMAT',
+      about: 'html, pdf, markdown, json or stix; else the ending of the file says it (report)',
+    },
+    tlp: { type: 'string', value: 'MARK', about: 'red, amber+strict, amber (default), green, clear (report)' },
+    zone: { type: 'string', value: 'ZONE', about: 'a time zone beside UTC, such as Europe/Berlin (report)' },
+    sections: {
+      type: 'string',
+      value: 'NAMES',
+      about: 'of alerts, timeline, tasks, observables, evidence; all unless given (report)',
+    },
   },
   run: async (context) =>
-    await runAction('cases', { list, show, open: openCase, set, note, task, evidence, merge }, 'list', context),
+    await runAction('cases', { list, show, open: openCase, set, note, task, evidence, merge, report }, 'list', context),
 }
 
 /** A task may be named by the first digits of its id, as `show` prints them. */

@@ -5,6 +5,7 @@ import { statusWords } from '../state/status-words.ts'
 import { EndDialog } from './end-dialog.tsx'
 import { MergeDialog } from './merge-dialog.tsx'
 import { NewCaseDialog } from './new-case-dialog.tsx'
+import { ReportDialog } from './report-dialog.tsx'
 import type { Layers } from './use-make-work.ts'
 import { useWork } from './work.ts'
 
@@ -35,6 +36,8 @@ export function WorkLayers({ layers }: { readonly layers: Layers }): ReactElemen
       return <NewCaseDialog onClose={close} />
     case 'merge':
       return <MergeDialog one={asking.case} onClose={close} />
+    case 'report':
+      return <ReportDialog one={asking.case} onClose={close} />
     case 'end':
       return <EndDialog one={asking.case} status={asking.status} onClose={close} />
     case 'assign':

@@ -6,7 +6,7 @@ import type { CaseChange } from './use-change.ts'
 /** What a layer asks for. */
 export type Asking =
   | { readonly kind: 'new' }
-  | { readonly kind: 'assign' | 'merge'; readonly case: CaseItem }
+  | { readonly kind: 'assign' | 'merge' | 'report'; readonly case: CaseItem }
   /** Ends a case: with what it turned out to be, and a sentence that says what it came to. */
   | { readonly kind: 'end'; readonly case: CaseItem; readonly status: 'resolved' | 'closed' }
 

@@ -155,14 +155,16 @@ function Tools({ one, onClose }: Pick<CaseHeadProps, 'one' | 'onClose'>): ReactE
 function Acts({ one, onNote }: Pick<CaseHeadProps, 'one' | 'onNote'>): ReactElement | null {
   const { take, move, ask, mayWrite } = useWork()
   const { me } = useDesk()
-  if (!mayWrite || one.mergedInto !== null) return null
-  const ends = !isDone(one.status) && may(me, 'cases:close')
-  const buttons: readonly (ActButton | undefined)[] = [
-    onNote && { word: 'Note', key: 'n', run: onNote },
-    one.assignee === me.name ? undefined : { word: 'Take', key: 'e', run: () => take?.(one) },
-    { word: 'Assign', key: 'A', run: () => ask({ kind: 'assign', case: one }) },
-    { word: 'Merge', key: '', run: () => ask({ kind: 'merge', case: one }) },
-    ends ? { word: 'Close', key: 'c', run: () => move?.(one, 'closed') } : undefined,
+  const works = mayWrite && one.mergedInto === null
+  const ends = works && !isDone(one.status) && may(me, 'cases:close')
+  const buttons: readonly (ActButton | false | undefined)[] = [
+    works && onNote && { word: 'Note', key: 'n', run: onNote },
+    works && one.assignee !== me.name && { word: 'Take', key: 'e', run: () => take?.(one) },
+    works && { word: 'Assign', key: 'A', run: () => ask({ kind: 'assign', case: one }) },
+    works && { word: 'Merge', key: '', run: () => ask({ kind: 'merge', case: one }) },
+    ends && { word: 'Close', key: 'c', run: () => move?.(one, 'closed') },
+    may(me, 'reports:generate') && { word: 'Report', key: '', run: () => ask({ kind: 'report', case: one }) },
   ]
-  return <ActBar label={`Act on ${one.name}`} acts={buttons.filter((button) => button !== undefined)} />
+  const acts = buttons.filter((button) => button !== undefined && button !== false)
+  return acts.length === 0 ? null : <ActBar label={`Act on ${one.name}`} acts={acts} />
 }
