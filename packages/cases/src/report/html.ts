@@ -52,6 +52,11 @@ const cellHtml = (cell: Cell): string => `<td>${cell.map(pieceHtml).join(', ')}<
 
 function pieceHtml(piece: Piece): string {
   if (piece.kind === 'link') return `<a href="${escaped(piece.address)}" rel="noreferrer">${escaped(piece.text)}</a>`
+  if (piece.kind === 'time')
+    return escaped(piece.text)
+      .split(/ (?=\()/)
+      .map((part) => `<span class="time">${part}</span>`)
+      .join(' ')
   return piece.kind === 'code' ? `<code>${escaped(piece.text)}</code>` : escaped(piece.text)
 }
 
@@ -66,7 +71,7 @@ h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.1rem; margin-top:
 table { border-collapse: collapse; width: 100%; } tr { break-inside: avoid; }
 th, td { text-align: start; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid #d5d9de; overflow-wrap: anywhere; }
 thead th { border-bottom: 2px solid #16191d; overflow-wrap: normal; } .facts th { width: 9rem; font-weight: 600; }
-code { font: .85em ui-monospace, monospace; } a { color: #0b57a4; }
+.time { white-space: nowrap; } code { font: .85em ui-monospace, monospace; } a { color: #0b57a4; white-space: nowrap; }
 .marking { display: inline-block; margin: 0; padding: .15rem .6rem; background: #000; color: ${colour}; font-weight: 700; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 @media print { @page { margin: 18mm 14mm; } body { padding: 0; max-width: none; font-size: 10px; }
   .marking { position: fixed; right: 0; } .top { top: -12mm; } .bottom { bottom: -12mm; } }

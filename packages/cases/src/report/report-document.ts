@@ -13,7 +13,7 @@ import { localTime } from './local-time.ts'
 
 /** A piece of text as it was written by somebody: each format shows it as text. */
 export type Piece =
-  | { readonly kind: 'text' | 'code'; readonly text: string }
+  | { readonly kind: 'text' | 'code' | 'time'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string; readonly address: string }
 
 /** What stands in one place of a table. */
@@ -62,7 +62,7 @@ function factsOf(report: CaseReport): (readonly [string, Cell])[] {
 
 const sections: Readonly<Record<ReportSection, (report: CaseReport) => Block[]>> = {
   alerts(report) {
-    const columns = ['Alert', 'What', 'Severity', 'First seen', 'Last seen', 'Events', 'About', 'Among them']
+    const columns = ['Alert', 'What', 'Severity', 'First and last seen', 'Events', 'About', 'Among them']
     return table('Alerts', columns, report.alerts.map((alert) => alertRow(report, alert)), 'No alert belongs to it.', report.left.alerts) // prettier-ignore
   },
   timeline(report) {
@@ -110,8 +110,7 @@ const alertRow = (report: CaseReport, alert: AlertDetail): Cell[] => [
   [link(report, alert.name, alertPath(alert.name))],
   plain(alert.title),
   plain(alert.severity),
-  time(report, alert.firstSeenUs),
-  time(report, alert.lastSeenUs),
+  [...time(report, alert.firstSeenUs), ...time(report, alert.lastSeenUs)],
   plain(String(alert.eventCount)),
   alert.entities.map(({ kind, value }) => ({ kind: 'code', text: `${kind} ${value}` })),
   alert.eventIds.slice(0, shownEvents).map((id) => link(report, id.slice(0, 8), eventPath(id))),
@@ -144,7 +143,7 @@ const foot = (report: CaseReport): Block => ({
 const words = (name: string): string => name.replaceAll('_', ' ')
 const plain = (said: string): Cell => [{ kind: 'text', text: said }]
 const code = (text: string): Cell => [{ kind: 'code', text }]
-const time = (report: CaseReport, timeUs: number): Cell => plain(timeText(report, timeUs))
+const time = (report: CaseReport, timeUs: number): Cell => [{ kind: 'time', text: timeText(report, timeUs) }]
 
 function link(report: CaseReport, text: string, path: string): Piece {
   const address = linkTo(report, path)

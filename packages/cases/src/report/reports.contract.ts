@@ -67,7 +67,7 @@ export function reportsContract(name: string, newStore: () => Promise<() => Prom
     test('give times in UTC and in the zone, and the way back to what they say', async () => {
       await fill()
       const html = (await reports().write('C-1', 'html', everything, ann)).text
-      expect(html).toContain('2026-01-01 00:00:00 UTC (2026-01-01 01:00:00 CET)')
+      expect(html).toContain('>2026-01-01 00:00:00 UTC</span> <span class="time">(2026-01-01 01:00:00 CET)<')
       expect(html).toContain('href="https://soc.example/cases?selectedCase=C-1"')
       expect(html).toContain(`href="https://soc.example/siem?event=${'ab'.repeat(16)}"`)
     })
