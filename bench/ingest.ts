@@ -62,7 +62,7 @@ clearInterval(watch)
 const alertMs = (await alerts?.stop()) ?? []
 const cpu = server.cpuSeconds() - cpuBefore
 const delay = async (quantile: string): Promise<number> =>
-  (await server.metric(new RegExp(`aurora_event_loop_delay_seconds\\{quantile="${quantile}"\\} (\\S+)`))) * 1000
+  (await server.metric(new RegExp(`aurora_event_loop_delay_seconds\\{rank="${quantile}"\\} (\\S+)`))) * 1000
 const memory = server.residentMb()
 const delays = { p99: await delay('0.99'), p999: await delay('0.999'), max: await delay('1') }
 const searchable = { p50: await searchableSeconds(server, 0.5), p99: await searchableSeconds(server, 0.99) }

@@ -58,8 +58,8 @@ export function watchEventLoop(registry: MetricRegistry): ReturnType<typeof moni
     ['1', () => delay.max],
   ]
   registry.atScrape(() => {
-    for (const [quantile, read] of quantiles)
-      registry.set('aurora_event_loop_delay_seconds', { quantile }, Math.max(0, read() / 1e9 - 0.01))
+    for (const [rank, read] of quantiles)
+      registry.set('aurora_event_loop_delay_seconds', { rank }, Math.max(0, read() / 1e9 - 0.01))
     registry.set('nodejs_eventloop_lag_p99_seconds', {}, delay.percentile(99) / 1e9)
   })
   return delay

@@ -95,8 +95,8 @@ export const ownMetrics = {
   },
   aurora_event_loop_delay_seconds: {
     type: 'gauge',
-    labels: ['quantile'],
-    values: { quantile: ['0.5', '0.99', '0.999', '1'] },
+    labels: ['rank'],
+    values: { rank: ['0.5', '0.99', '0.999', '1'] },
     unit: 's',
     otel: 'aurora.event.loop.delay',
     part: 'here',

@@ -40,6 +40,14 @@ describe('the registry made from the catalogue', () => {
     const { type, body } = await openMetricRegistry().text('openmetrics')
     expect(type).toContain('application/openmetrics-text')
     expect(body.endsWith('# EOF\n')).toBe(true)
+    expect(body).toContain('# TYPE aurora_findings counter\naurora_findings_total 0\n')
+  })
+
+  test('a scrape as OpenMetrics changes nothing of those that follow', async () => {
+    const registry = openMetricRegistry()
+    const before = (await textOf(registry)).match(/^# TYPE .*$/gm)
+    await registry.text('openmetrics')
+    expect((await textOf(registry)).match(/^# TYPE .*$/gm)).toEqual(before)
   })
 
   test('a reader that fails leaves the others', async () => {

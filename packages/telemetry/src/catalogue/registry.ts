@@ -89,11 +89,10 @@ export function openMetricRegistry(limit: number = seriesLimit): MetricRegistry 
     atScrape: (read) => void readers.push(read),
     async text(format) {
       await Promise.allSettled(readers.map(async (read) => await read()))
-      registry.setContentType(
-        // the two content types differ in prom-client's types only
-        (format === 'openmetrics' ? Registry.OPENMETRICS_CONTENT_TYPE : Registry.PROMETHEUS_CONTENT_TYPE) as never,
-      )
-      return { type: registry.contentType, body: await registry.metrics() }
+      const body = await registry.metrics()
+      return format === 'openmetrics'
+        ? { type: Registry.OPENMETRICS_CONTENT_TYPE, body: toOpenMetrics(body) }
+        : { type: Registry.PROMETHEUS_CONTENT_TYPE, body }
     },
   }
 }
@@ -116,4 +115,20 @@ function knownSeries(row: MetricRow): Record<string, string>[] {
     sets = sets.flatMap((set) => values.map((value) => ({ ...set, [label]: value })))
   }
   return sets
+}
+
+/**
+ * The same scrape as OpenMetrics 1.0 writes it: a counter's family has no `_total`, its samples do. The registry of
+ * prom-client could, but takes the suffix off its own metrics as it does, and every later scrape would miss it.
+ */
+function toOpenMetrics(text: string): string {
+  const counters = new Set([...text.matchAll(/^# TYPE (\S+) counter$/gm)].map(([, name]) => name))
+  const lines = text.split('\n').filter((line) => line !== '')
+  const written = lines.map((line) =>
+    line.replace(/^# (HELP|TYPE) (\S+)(.*)$/, (_, keyword: string, name: string, rest: string) => {
+      const family = counters.has(name) ? name.replace(/_total$/, '') : name
+      return `# ${keyword} ${family}${keyword === 'HELP' ? rest.replaceAll('"', '\\"') : rest}`
+    }),
+  )
+  return `${written.join('\n')}\n# EOF\n`
 }
