@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { routes, type Route } from '@aurora/contract'
 import { errorCodes, fieldSpecs, fieldSynonyms } from '@aurora/core'
 import { sources } from '@aurora/ingest'
+import { catalogueSections, type MetricRow } from '@aurora/telemetry'
 import { commonFlags } from '../apps/server/src/cli/command.ts'
 import { commands } from '../apps/server/src/cli/commands/registry.ts'
 import { exitCodes } from '../apps/server/src/cli/exit-codes.ts'
@@ -129,6 +130,29 @@ function settingsPage(): string {
   return `Flags win over the environment, the environment over \`aurora.yml\` in the data folder, that over the defaults.\n\n${table(['setting', 'default', 'what it does'], rows)}`
 }
 
+function metricsPage(): string {
+  const parts = Object.entries<Readonly<Record<string, MetricRow>>>(catalogueSections).flatMap(([section, rows]) => [
+    `## ${section}`,
+    table(
+      ['metric', 'type', 'labels', 'unit', 'over OTLP', 'exported', 'meaning'],
+      Object.entries(rows).map(([name, row]) => [
+        code(name),
+        row.type,
+        row.labels.map(code).join(', '),
+        row.unit,
+        row.otel === undefined ? '' : code(row.otel),
+        row.part === 'here' ? 'yes' : `no: ${row.part}`,
+        row.help,
+      ]),
+    ),
+  ])
+  return [
+    'What `GET /metrics` exports, and the names that are fixed for what it does not measure yet. Nothing else is exported.',
+    'A row that says `no` has no series: `unmeasured` waits for its measurement, the others for the part of the product that carries them.',
+    ...parts,
+  ].join('\n\n')
+}
+
 /** Every generated page: file name, title, text. */
 const pages: Readonly<Record<string, { readonly title: string; readonly body: () => string }>> = {
   'errors.md': { title: 'Errors', body: errorsPage },
@@ -136,6 +160,7 @@ const pages: Readonly<Record<string, { readonly title: string; readonly body: ()
   'sources.md': { title: 'Sources', body: sourcesPage },
   'api.md': { title: 'API', body: apiPage },
   'command-line.md': { title: 'Command line', body: commandLinePage },
+  'metrics.md': { title: 'Metrics', body: metricsPage },
   'settings.md': { title: 'Settings', body: settingsPage },
 }
 

@@ -55,7 +55,7 @@ export async function buildHttpServer(services: Services, options: HttpOptions):
       services.log.requestFailed({
         requestId: request.id,
         method: request.method,
-        route: request.routeOptions.url ?? 'none',
+        route: request.routeOptions.url ?? '',
         error,
       })
     const problem = toProblem(refusal, request.id)
@@ -78,6 +78,11 @@ export async function buildHttpServer(services: Services, options: HttpOptions):
     strictTransportSecurity: false,
     xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
+  })
+  // before the hooks that may refuse, and until the connection is done with it: who goes away early ends a request too
+  app.addHook('onRequest', async ({ method }, reply) => {
+    services.log.requestStarted({ method })
+    reply.raw.once('close', () => services.log.requestEnded({ method }))
   })
   guardHost(app, options.host)
   authenticateRequests(app, services)

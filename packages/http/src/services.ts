@@ -56,10 +56,10 @@ export interface Services {
   readonly demonstration: Demonstration
   /** Named checks of `GET /health`. */
   readonly checks: () => Promise<Record<string, { ok: boolean; detail: string }>>
-  /** Recognises the token of the command line on this machine, which may do everything. */
+  /** Recognises the token of the command line on this machine, which may do everything, and that of a scraper. */
   readonly localPrincipal: (token: string) => Principal | undefined
-  /** Prometheus text of everything counted. */
-  readonly metrics: () => Promise<string>
+  /** The scrape of everything counted. */
+  readonly metrics: (format: 'prometheus' | 'openmetrics') => Promise<{ readonly type: string; readonly body: string }>
   readonly log: RequestLog
 }
 
@@ -76,6 +76,9 @@ export interface Demonstration {
 
 /** What the API tells about requests. */
 export interface RequestLog {
+  requestStarted(request: { method: string }): void
+  /** The answer is out, or whoever asked is gone. Once for each that started. */
+  requestEnded(request: { method: string }): void
   requestFinished(request: { requestId: string; method: string; route: string; status: number; tookMs: number }): void
   requestFailed(request: { requestId: string; method: string; route: string; error: unknown }): void
 }

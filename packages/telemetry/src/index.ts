@@ -1,2 +1,5 @@
+export { catalogueSections } from './catalogue/catalogue.ts'
+export type { MetricRow } from './catalogue/row.ts'
 export { createTelemetry } from './telemetry.ts'
+export type { MeasuredFacts } from './facts.ts'
 export type { Telemetry, TelemetryOptions } from './telemetry.ts'

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { Counter, type Registry } from 'prom-client'
+import type { MetricRegistry } from './catalogue/registry.ts'
 import { LogGate } from './log-gate.ts'
 
 /** What happens to syslog senders. Names and reasons come from strangers, escaped; their records are bounded. */
@@ -12,13 +12,7 @@ export interface SyslogTelemetry {
   certificateRefused(at: { error: unknown }): void
 }
 
-export function syslogTelemetry(logger: Logger, registry: Registry): SyslogTelemetry {
-  const counter = (name: string, help: string): Counter => new Counter({ name, help, registers: [registry] })
-  const refused = counter('aurora_syslog_connections_refused_total', 'Connections beyond the bound, closed at once.')
-  const failed = counter('aurora_syslog_handshakes_failed_total', 'TLS handshakes that failed.')
-  const cut = counter('aurora_syslog_messages_cut_total', 'Unfinished messages cut because memory was short.')
-  const lost = counter('aurora_syslog_messages_lost_total', 'Messages received and not stored when the server stopped.')
-
+export function syslogTelemetry(logger: Logger, registry: MetricRegistry): SyslogTelemetry {
   const warn = (): ((event: string, who: string, facts: object, message: string) => void) => {
     const gate = new LogGate()
     return (event, who, facts, message) => {
@@ -31,19 +25,19 @@ export function syslogTelemetry(logger: Logger, registry: Registry): SyslogTelem
 
   return {
     connectionRefused({ peer }) {
-      refused.inc()
+      registry.count('aurora_syslog_connections_refused_total', {})
       warnRefused('syslog_connection_refused', peer, { peer }, 'there are as many syslog connections as may be')
     },
     handshakeFailed({ peer, reason }) {
-      failed.inc()
+      registry.count('aurora_syslog_handshakes_failed_total', {})
       warnFailed('syslog_handshake_failed', peer, { peer, reason }, 'a TLS handshake failed')
     },
     messageCut({ sensor, bytes }) {
-      cut.inc()
+      registry.count('aurora_syslog_messages_cut_total', {})
       warnCut('syslog_message_cut', sensor, { sensor, bytes }, 'a message that did not end is kept in pieces')
     },
     messagesLost({ transport, messages }) {
-      lost.inc(messages)
+      registry.count('aurora_syslog_messages_lost_total', {}, messages)
       logger.error({ event: 'syslog_messages_lost', transport, messages }, 'messages were not stored')
     },
     certificateRead: ({ validUntil }) =>

@@ -1,12 +1,15 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { pino, type Logger } from 'pino'
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { openMetricRegistry, type MetricFormat } from './catalogue/registry.ts'
+import { measureProcess, watchEventLoop, type Build } from './process.ts'
+import { measureFacts, type MeasuredFacts } from './facts.ts'
 import { syslogTelemetry, type SyslogTelemetry } from './syslog.ts'
 
 export interface TelemetryOptions {
   readonly level: 'debug' | 'info' | 'warn' | 'error'
   /** Where log records go, one JSON object a line. */
   readonly write: (line: string) => void
+  /** What runs, for aurora_build_info. */
+  readonly build: Build
 }
 
 /**
@@ -37,6 +40,8 @@ export interface Telemetry {
   rulesFailed(failure: { error: unknown }): void
   detectionProblem(problem: { error: unknown }): void
   indicatorProblem(problem: { error: unknown }): void
+  requestStarted(request: { method: string }): void
+  requestEnded(request: { method: string }): void
   requestFinished(request: { requestId: string; method: string; route: string; status: number; tookMs: number }): void
   requestFailed(request: { requestId: string; method: string; route: string; error: unknown }): void
   receiverFailed(at: { receiver: string; reason: string }): void
@@ -56,84 +61,16 @@ export interface Telemetry {
   auditProblem(problem: unknown): void
   caseworkProblem(problem: unknown): void
   readonly syslog: SyslogTelemetry
-  /** Prometheus text of all metrics. */
-  metrics(): Promise<string>
+  /** Reads, before each scrape, what only others know. */
+  measure(facts: MeasuredFacts): void
+  /** The scrape: every metric of the catalogue that is measured here. */
+  metrics(format: MetricFormat): Promise<{ readonly type: string; readonly body: string }>
 }
 
 export function createTelemetry(options: TelemetryOptions): Telemetry {
   const logger = createLogger(options)
-  const registry = new Registry()
-  const events = new Counter({ name: 'aurora_ingest_events_total', help: 'Events stored.', registers: [registry] })
-  const rejects = new Counter({
-    name: 'aurora_ingest_rejects_total',
-    help: 'Lines kept as rejects.',
-    registers: [registry],
-  })
-  const failures = new Counter({
-    name: 'aurora_ingest_batch_failures_total',
-    help: 'Batches that could not be stored.',
-    registers: [registry],
-  })
-  const lost = new Counter({
-    name: 'aurora_ingest_lost_total',
-    help: 'Records that the server they were read from had dropped before.',
-    registers: [registry],
-  })
-  const lostBytes = new Counter({
-    name: 'aurora_ingest_lost_bytes_total',
-    help: 'Bytes of followed files that were gone before they were read.',
-    registers: [registry],
-  })
-  const batchSeconds = new Histogram({
-    name: 'aurora_ingest_batch_duration_seconds',
-    help: 'Time from a closed batch to its acknowledgement.',
-    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    registers: [registry],
-  })
-  const eventSeconds = new Histogram({
-    name: 'aurora_event_duration_seconds',
-    help: 'Time from receipt until events are stored and can be searched, an observation for what was received together.',
-    buckets: [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.5, 2, 3, 5, 10],
-    registers: [registry],
-  })
-  const asked = new Counter({
-    name: 'aurora_detection_events_total',
-    help: 'Events that live rules were asked of.',
-    registers: [registry],
-  })
-  const unasked = new Counter({
-    name: 'aurora_detection_failures_total',
-    help: 'Events that live rules could not be asked of, which is a defect.',
-    registers: [registry],
-  })
-  const findings = new Counter({ name: 'aurora_findings_total', help: 'Findings kept.', registers: [registry] })
-  const findingsLeft = new Counter({
-    name: 'aurora_findings_truncated_total',
-    help: 'Findings counted and not kept, for their rule had too many at once.',
-    registers: [registry],
-  })
-  const alertSeconds = new Histogram({
-    name: 'aurora_alert_duration_seconds',
-    help: 'Time from receipt until what rules found of it is an alert.',
-    buckets: [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2, 5, 10, 60],
-    registers: [registry],
-  })
-  const requests = new Histogram({
-    name: 'aurora_http_request_duration_seconds',
-    help: 'Time to answer a request.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    registers: [registry],
-  })
-  new Gauge({
-    name: 'process_resident_memory_bytes',
-    help: 'Resident memory.',
-    registers: [registry],
-    collect() {
-      this.set(process.memoryUsage.rss())
-    },
-  })
-
+  const registry = openMetricRegistry()
+  measureProcess(registry, options.build)
   const loop = watchEventLoop(registry)
 
   return {
@@ -145,20 +82,20 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     batchesSettled: (batches) =>
       logger.info({ event: 'batches_settled', ...batches }, 'batches of an earlier process settled'),
     batchStored(batch) {
-      events.inc(batch.events)
-      rejects.inc(batch.rejects)
-      batchSeconds.observe(batch.tookMs / 1000)
+      registry.count('aurora_ingest_events_total', {}, batch.events)
+      registry.count('aurora_ingest_rejects_total', {}, batch.rejects)
+      registry.observe('aurora_ingest_batch_duration_seconds', {}, batch.tookMs / 1000)
       logger.debug({ event: 'batch_stored', ...batch }, 'batch stored')
     },
-    eventsStored: ({ afterMs }) => eventSeconds.observe(afterMs / 1000),
+    eventsStored: ({ afterMs }) => registry.observe('aurora_event_duration_seconds', {}, afterMs / 1000),
     eventsAsked({ events, failed, truncated }) {
-      asked.inc(events)
-      unasked.inc(failed)
-      for (const { findings } of truncated) findingsLeft.inc(findings)
+      registry.count('aurora_detection_events_total', {}, events)
+      registry.count('aurora_detection_failures_total', {}, failed)
+      for (const { findings } of truncated) registry.count('aurora_findings_truncated_total', {}, findings)
     },
-    findingsKept: (kept) => findings.inc(kept.length),
+    findingsKept: (kept) => registry.count('aurora_findings_total', {}, kept.length),
     findingsFolded: ({ findings: folded, afterMs }) => {
-      if (folded > 0) alertSeconds.observe(afterMs / 1000)
+      if (folded > 0) registry.observe('aurora_alert_duration_seconds', {}, afterMs / 1000)
     },
     findingsNotFolded: ({ error }) =>
       logger.error({ event: 'findings_not_folded', err: error }, 'no alerts come about'),
@@ -169,11 +106,17 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       logger.error({ event: 'indicator_problem', err: error }, 'indicators have a problem'),
     rulesFailed: ({ error }) => logger.error({ event: 'rules_failed', err: error }, 'rules not loaded'),
     batchFailed({ number, error }) {
-      failures.inc()
+      registry.count('aurora_ingest_batch_failures_total', {})
       logger.error({ event: 'batch_failed', number, err: error }, 'batch not stored')
     },
+    requestStarted: ({ method }) => registry.add('http_server_active_requests', { http_request_method: method }, 1),
+    requestEnded: ({ method }) => registry.add('http_server_active_requests', { http_request_method: method }, -1),
     requestFinished({ requestId, method, route, status, tookMs }) {
-      requests.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, tookMs / 1000)
+      registry.observe(
+        'http_server_request_duration_seconds',
+        { http_request_method: method, http_route: route, http_response_status_code: String(status) },
+        tookMs / 1000,
+      )
       logger.debug(
         { event: 'request_finished', request_id: requestId, method, route, status, tookMs },
         'request finished',
@@ -185,11 +128,11 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     receiverFailed: (at) => logger.warn({ event: 'receiver_failed', ...at }, 'nothing is received there'),
     receiverRecovered: (at) => logger.info({ event: 'receiver_recovered', ...at }, 'records are received again'),
     recordsLost(at) {
-      lost.inc(at.records)
+      registry.count('aurora_ingest_lost_total', {}, at.records)
       logger.warn({ event: 'records_lost', ...at }, 'records were dropped, or cut, before they could be read')
     },
     bytesLost(at) {
-      lostBytes.inc(at.bytes)
+      registry.count('aurora_ingest_lost_bytes_total', {}, at.bytes)
       logger.warn({ event: 'bytes_lost', ...at }, 'a followed file was cut, or gone, before all of it was read')
     },
     fileBroken: (at) => logger.warn({ event: 'file_broken', ...at }, 'a file could not be read to its end'),
@@ -207,30 +150,9 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     caseworkProblem: (problem) =>
       logger.error({ event: 'casework_problem', err: problem }, 'alerts and cases have a problem'),
     syslog: syslogTelemetry(logger, registry),
-    metrics: async () => await registry.metrics(),
+    measure: (facts) => measureFacts(registry, facts),
+    metrics: async (format) => await registry.text(format),
   }
-}
-
-/** How long the main thread was kept from answering since the server serves: p50, p99, p99.9 and the maximum. */
-function watchEventLoop(registry: Registry): ReturnType<typeof monitorEventLoopDelay> {
-  const delay = monitorEventLoopDelay({ resolution: 10 })
-  delay.enable()
-  const quantiles: readonly [string, () => number][] = [
-    ['0.5', () => delay.percentile(50)],
-    ['0.99', () => delay.percentile(99)],
-    ['0.999', () => delay.percentile(99.9)],
-    ['1', () => delay.max],
-  ]
-  new Gauge({
-    name: 'aurora_event_loop_delay_seconds',
-    help: 'Delay of the main thread beyond the sampling interval of 10 ms.',
-    labelNames: ['quantile'],
-    registers: [registry],
-    collect() {
-      for (const [quantile, read] of quantiles) this.set({ quantile }, Math.max(0, read() / 1e9 - 0.01))
-    },
-  })
-  return delay
 }
 
 /** Records as REQUIREMENTS §5.2 "Structured logs" shapes them; secrets are cut wherever they stand. */

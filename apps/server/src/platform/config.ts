@@ -119,6 +119,11 @@ export const configShape = z.strictObject({
     .string()
     .optional()
     .describe('Signs access tokens; 32 characters at least. Default: made at first start.'),
+  metricsToken: z
+    .string()
+    .min(24)
+    .optional()
+    .describe('Token with which a Prometheus may read /metrics, and nothing else; 24 characters at least.'),
   sensorEventsPerSecond: z.coerce
     .number()
     .int()
@@ -203,6 +208,7 @@ const environmentNames: Readonly<Record<string, keyof Config>> = {
   AURORA_INDICATORS: 'indicators',
   LOG_LEVEL: 'logLevel',
   JWT_SECRET_KEY: 'jwtSecretKey',
+  AURORA_METRICS_TOKEN: 'metricsToken',
 }
 
 /** Flags that are not named as their setting. */
@@ -262,6 +268,7 @@ export function printableConfig(config: Config): Record<string, unknown> {
   return {
     ...config,
     jwtSecretKey: config.jwtSecretKey === undefined ? undefined : '***',
+    metricsToken: config.metricsToken === undefined ? undefined : '***',
     eventStore: config.eventStore === undefined ? undefined : withoutSecrets(config.eventStore),
     state: config.state === undefined ? undefined : withoutSecrets(config.state),
     polls: config.polls.map((one) => ({ ...one, url: withoutQuery(one.url) })),

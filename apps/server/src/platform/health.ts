@@ -85,7 +85,7 @@ function enrichmentCheck(files: EnrichmentFiles): Record<string, Check> {
   return { enrichment: { ok: failure === undefined, detail: failure === undefined ? about : `${failure} (${about})` } }
 }
 
-async function withinTwoSeconds(check: () => Promise<string>): Promise<Check> {
+export async function withinTwoSeconds(check: () => Promise<string>): Promise<Check> {
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(() => late.reject(new Error('no answer within 2 s')), 2000)
   try {

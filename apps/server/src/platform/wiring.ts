@@ -39,6 +39,7 @@ import { Cleanup } from './cleanup.ts'
 import type { Config } from './config.ts'
 import { holdFolder } from './data-folder.ts'
 import { LiveRuleLoader } from './detection.ts'
+import { factsOf, scraper } from './metrics.ts'
 import { health } from './health.ts'
 import { openIntelligence } from './intelligence.ts'
 import { LiveLedger } from './live-ledger.ts'
@@ -77,6 +78,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     cleanup.add(() => Promise.resolve(folder.release()))
     const telemetry = createTelemetry({
       level: config.logLevel,
+      build: { version: options.version, commit: process.env['AURORA_COMMIT'] ?? 'unknown', mode: config.mode },
       write: options.isServer ? openLogFile(join(config.data, 'logs'), cleanup) : () => undefined,
     })
 
@@ -224,6 +226,8 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     const { sensorEventsPerSecond } = config
     const sensorLimit = sensorEventsPerSecond === undefined ? undefined : new SensorLimit(sensorEventsPerSecond)
     const backtester = new Backtester(store)
+    const eventFolder = config.eventStore === undefined ? config.data : undefined
+    telemetry.measure(factsOf({ state, udpDropped: receivers.udpDropped, dataFolder: eventFolder }))
     const localToken = `aurora_local_${randomBytes(32).toString('base64url')}`
     const bodies = new BodyReceiver(pipeline, ledger, sensorLimit)
     const services: Services = {
@@ -262,7 +266,10 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
           enrichment,
           receivers: receivers.checks(),
         }),
-      localPrincipal: (token) => (isSame(token, localToken) ? localOperator : undefined),
+      localPrincipal(token) {
+        if (isSame(token, localToken)) return localOperator
+        return config.metricsToken !== undefined && isSame(token, config.metricsToken) ? scraper : undefined
+      },
       metrics: telemetry.metrics,
       log: telemetry,
     }

@@ -41,6 +41,8 @@ export function systemRoutes(app: FastifyInstance, services: Services): void {
     if (request.principal === undefined) throw new AppError('auth.required', 'sign in, or send a key or token')
     if (!can(request.principal, 'metrics:read'))
       throw new AppError('auth.forbidden', 'this needs metrics:read', { permission: 'metrics:read' })
-    return await reply.type('text/plain; version=0.0.4; charset=utf-8').send(await services.metrics())
+    const isOpenMetrics = request.headers.accept?.includes('application/openmetrics-text') === true
+    const { type, body } = await services.metrics(isOpenMetrics ? 'openmetrics' : 'prometheus')
+    return await reply.type(type).send(body)
   })
 }

@@ -1,0 +1,34 @@
+import type { MetricRegistry } from './catalogue/registry.ts'
+
+/** What is read at each scrape from what exists; what is not configured is left out (contract, "Absent means not configured"). */
+export interface MeasuredFacts {
+  /** Whether the state database answers now. */
+  readonly isDatabaseUp: () => Promise<boolean>
+  /** Datagrams the kernel dropped before receipt since the receivers opened. */
+  readonly udpDropped: () => Promise<number>
+  /** The disk that holds the embedded event store; undefined where a server elsewhere holds it. */
+  readonly eventDisk: (() => Promise<{ readonly sizeBytes: number; readonly freeBytes: number }>) | undefined
+}
+
+/** Each fact is read on its own: one that fails does not take the others with it. */
+export function measureFacts(registry: MetricRegistry, facts: MeasuredFacts): void {
+  registry.atScrape(async () => {
+    const isUp = await facts.isDatabaseUp().catch(() => false)
+    registry.set('aurora_dependency_up', { dependency: 'database' }, isUp ? 1 : 0)
+  })
+  let countedDrops = 0
+  registry.atScrape(async () => {
+    const dropped = await facts.udpDropped()
+    // a receiver that opened again starts its own count at 0
+    const by = dropped >= countedDrops ? dropped - countedDrops : dropped
+    countedDrops = dropped
+    registry.count('aurora_events_kernel_dropped_total', { transport: 'syslog' }, by)
+  })
+  const { eventDisk } = facts
+  if (eventDisk === undefined) return
+  registry.atScrape(async () => {
+    const { sizeBytes, freeBytes } = await eventDisk()
+    registry.set('aurora_storage_size_bytes', { store: 'events' }, sizeBytes)
+    registry.set('aurora_storage_free_bytes', { store: 'events' }, freeBytes)
+  })
+}
