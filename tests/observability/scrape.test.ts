@@ -56,7 +56,7 @@ describe('a running server', () => {
     expect((await scrape()).headers.get('content-type')).toContain('version=0.0.4')
     expect((await server.api('/api/v1/alerts', { headers: bearer })).status).toBe(403)
     expect((await scrape({ authorization: `Bearer ${scrapeToken}x` })).status).toBe(401)
-    expect((await scrape({ authorization: '' })).status).toBe(401)
+    expect((await scrape({ authorization: '', forwarded: 'for=192.0.2.7' })).status).toBe(401)
   })
 
   test('OpenMetrics is answered when it is asked for', async () => {

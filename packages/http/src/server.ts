@@ -22,6 +22,7 @@ import { incidentRoutes } from './routes/incidents.ts'
 import { indicatorRoutes } from './routes/indicators.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { ingestRoutes } from './routes/ingest.ts'
+import { metricsRoutes } from './routes/metrics.ts'
 import { otlpRoutes } from './routes/otlp.ts'
 import { pageRoutes } from './routes/page.ts'
 import { promotionRoutes } from './routes/promotion.ts'
@@ -124,6 +125,7 @@ export async function buildHttpServer(services: Services, options: HttpOptions):
     systemRoutes,
   ]
   for (const routes of [...api, elasticRoutes, splunkRoutes, otlpRoutes]) routes(app, services)
+  metricsRoutes(app, services, options.host)
   serveAlertSocket(app, services.casework.feed)
   await pageRoutes(app, options.pageFolder)
   return app

@@ -16,7 +16,8 @@ export function guardHost(app: FastifyInstance, listensOn: string): void {
   })
 }
 
-const isLoopback = (host: string): boolean =>
+/** Whether only this machine reaches a server that listens there. */
+export const isLoopback = (host: string): boolean =>
   host === 'localhost' ||
   host.endsWith('.localhost') ||
   /^127(\.\d+){3}$/.test(host) ||

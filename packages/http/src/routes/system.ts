@@ -1,11 +1,9 @@
 import { openApiDocument } from '@aurora/contract'
-import { AppError } from '@aurora/core'
-import { can } from '@aurora/identity'
 import type { FastifyInstance } from 'fastify'
 import { handle } from '../handle.ts'
 import type { Services } from '../services.ts'
 
-/** Health, mode, metrics and the description of the API. */
+/** Health, mode and the description of the API. */
 export function systemRoutes(app: FastifyInstance, services: Services): void {
   const startedMs = Date.now()
 
@@ -36,13 +34,4 @@ export function systemRoutes(app: FastifyInstance, services: Services): void {
   })
 
   app.get('/api/v1/openapi.json', () => openApiDocument(services.version))
-
-  app.get('/metrics', async (request, reply) => {
-    if (request.principal === undefined) throw new AppError('auth.required', 'sign in, or send a key or token')
-    if (!can(request.principal, 'metrics:read'))
-      throw new AppError('auth.forbidden', 'this needs metrics:read', { permission: 'metrics:read' })
-    const isOpenMetrics = request.headers.accept?.includes('application/openmetrics-text') === true
-    const { type, body } = await services.metrics(isOpenMetrics ? 'openmetrics' : 'prometheus')
-    return await reply.type(type).send(body)
-  })
 }
