@@ -193,8 +193,8 @@ export class Pipeline {
       const batch = await this.#nextDue()
       if (batch === undefined) return
       this.#closed.add(batch)
-      const entries = await this.#readAll(batch)
       const startedMs = Date.now()
+      const entries = await this.#readAll(batch)
       await this.#carry(batch, entries)
       this.#rate.add(startedMs, batch.bytes)
       this.#last = { startedMs, tookMs: Date.now() - startedMs }
