@@ -271,31 +271,6 @@ describe.skipIf(isMissing)('the Cases page in Chromium', { timeout: 120_000 }, (
     expect(window.faults).toEqual([])
   })
 
-  test('a report: what is in it and who may see it, read before it is saved', async () => {
-    const { name } = await send<{ name: string }>('POST', '/api/v1/cases', { title: hostileTitle, reason: 'a call' })
-    await using window = await at(`/cases?selectedCase=${name}`)
-    const { page } = window
-    await page.getByRole('button', { name: 'Report', exact: true }).click()
-    const dialog = page.getByRole('dialog', { name: `Report of ${name}` })
-    const preview = dialog.getByRole('region', { name: 'Preview' })
-    await preview.getByText('TLP:AMBER').first().waitFor()
-    await preview.getByText('Odd \\\\u202elogins').first().waitFor()
-    await expectAccessible(page, 'a report')
-    await takePicture(page, 'cases-report')
-    await dialog.getByLabel('Who may see it').selectOption('green')
-    await preview.getByText('TLP:GREEN').first().waitFor()
-    await dialog.getByLabel('timeline').uncheck()
-    await preview.getByText('## Timeline').waitFor({ state: 'detached' })
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      dialog.getByRole('button', { name: 'Save the report' }).click(),
-    ])
-    expect(download.suggestedFilename()).toBe(`${name}-report.html`)
-    await page.getByText(`Saved ${name}-report.html.`).waitFor()
-    await page.getByText('wrote a report (html, TLP:GREEN)').waitFor()
-    expect(window.faults).toEqual([])
-  })
-
   test('what somebody changed meanwhile is shown beside what was wanted', async () => {
     await using window = await at('/cases?mine=no&selectedCase=C-2')
     const { page } = window
@@ -425,6 +400,34 @@ describe.skipIf(isMissing)('the Cases page in Chromium', { timeout: 120_000 }, (
     expect(await caseOf('C-2')).toMatchObject({ assignee })
     await takePicture(page, 'cases-offline')
     await expectAccessible(page, 'offline')
+  })
+
+  test('a report: what is in it and who may see it, read before it is saved', async () => {
+    const { name } = await send<{ name: string }>('POST', '/api/v1/cases', {
+      title: 'Turned \u202earound\u0007',
+      reason: 'a call',
+    })
+    await using window = await at(`/cases?selectedCase=${name}`)
+    const { page } = window
+    await page.getByRole('button', { name: 'Report', exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: `Report of ${name}` })
+    const preview = dialog.getByRole('region', { name: 'Preview' })
+    await preview.getByText('TLP:AMBER').first().waitFor()
+    await preview.getByText('Turned \\\\u202earound').first().waitFor()
+    await expectAccessible(page, 'a report')
+    await takePicture(page, 'cases-report')
+    await dialog.getByLabel('Who may see it').selectOption('green')
+    await preview.getByText('TLP:GREEN').first().waitFor()
+    await dialog.getByLabel('timeline').uncheck()
+    await preview.getByText('## Timeline').waitFor({ state: 'detached' })
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Save the report' }).click(),
+    ])
+    expect(download.suggestedFilename()).toBe(`${name}-report.html`)
+    await page.getByText(`Saved ${name}-report.html.`).waitFor()
+    await page.getByText('wrote a report (html, TLP:GREEN)').waitFor()
+    expect(window.faults).toEqual([])
   })
 
   test('an id that leads nowhere leaves the list; wrong parameters are named and dropped', async () => {

@@ -163,7 +163,8 @@ function Acts({ one, onNote }: Pick<CaseHeadProps, 'one' | 'onNote'>): ReactElem
     works && { word: 'Assign', key: 'A', run: () => ask({ kind: 'assign', case: one }) },
     works && { word: 'Merge', key: '', run: () => ask({ kind: 'merge', case: one }) },
     ends && { word: 'Close', key: 'c', run: () => move?.(one, 'closed') },
-    may(me, 'reports:generate') && { word: 'Report', key: '', run: () => ask({ kind: 'report', case: one }) },
+    one.mergedInto === null &&
+      may(me, 'reports:generate') && { word: 'Report', key: '', run: () => ask({ kind: 'report', case: one }) },
   ]
   const acts = buttons.filter((button) => button !== undefined && button !== false)
   return acts.length === 0 ? null : <ActBar label={`Act on ${one.name}`} acts={acts} />

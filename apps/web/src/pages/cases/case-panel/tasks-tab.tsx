@@ -12,6 +12,7 @@ import { showText } from '../../../format/show-text.ts'
 import { useNow } from '../../../time/use-now.ts'
 import { useWork } from '../acts/work.ts'
 import { patchCase } from '../state/case-cache.ts'
+import { caseKeys } from '../state/queries.ts'
 import { useDesk } from '../state/desk.ts'
 import { inOrder, isTaskOpen } from '../state/status-words.ts'
 import { usePartChange, type PartChange } from './use-part-change.ts'
@@ -29,6 +30,8 @@ export function TasksTab({ one }: { readonly one: CaseDetail }): ReactElement {
   const isChangeable = mayWrite && one.mergedInto === null
   // Shown at once; an answer, or the refusal, brings the tasks as they are.
   const changeTask = async (task: Task, body: TaskChange): Promise<void> => {
+    // An answer that is on its way is older than this change, and would take it back.
+    await client.cancelQueries({ queryKey: caseKeys.details })
     const show = (shown: Task): void =>
       patchCase(client, one.id, { tasks: one.tasks.map((other) => (other.id === task.id ? shown : other)) })
     show({
