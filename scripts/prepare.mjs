@@ -89,6 +89,8 @@ export async function buildPage() {
   const code = await runOnNode24('bin:vite', ['build', '--logLevel', 'warn', '--outDir', made, '--emptyOutDir'], {
     cwd: join(root, 'apps/web'),
     stdio: ['ignore', 2, 2],
+    // The page that is served, whatever builds it: a test runner has an environment of its own.
+    env: { NODE_ENV: 'production' },
   })
   if (code === 0) {
     writeFileSync(join(made, '.built'), wanted)

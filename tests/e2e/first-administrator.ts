@@ -15,6 +15,6 @@ export async function setUp(browser: Browser, server: RunningServer): Promise<Si
   await page.goto(server.setup ?? '')
   await page.getByLabel('Passphrase', { exact: true }).fill(passphrase)
   await page.keyboard.press('Enter')
-  await page.waitForURL(`${server.url}/siem`)
+  await page.waitForURL(`${server.url}/welcome`)
   return await window.context.storageState()
 }

@@ -266,9 +266,12 @@ describe('permissions', () => {
       analyst: [
         ...(['siem:read', 'hunts:write', 'detections:read', 'detections:write', 'suppressions:write'] as const),
         ...(['alerts:read', 'alerts:write', 'cases:read', 'cases:write', 'ws:alerts'] as const),
-        ...(['iocs:read', 'iocs:write', 'reports:generate'] as const),
+        ...(['iocs:read', 'iocs:write', 'reports:generate', 'dashboard:read'] as const),
       ],
-      operator: ['siem:read', 'siem:write', 'sources:manage', 'metrics:read', 'alerts:read', 'ws:alerts'],
+      operator: [
+        ...(['siem:read', 'siem:write', 'sources:manage', 'metrics:read'] as const),
+        ...(['alerts:read', 'ws:alerts', 'dashboard:read'] as const),
+      ],
       auditor: [
         'siem:read',
         'audit:read',
@@ -277,8 +280,9 @@ describe('permissions', () => {
         'alerts:read',
         'cases:read',
         'reports:generate',
+        'dashboard:read',
       ],
-      viewer: ['alerts:read', 'cases:read'],
+      viewer: ['alerts:read', 'cases:read', 'dashboard:read'],
     }
     return table[role] ?? []
   }

@@ -95,7 +95,7 @@ describe.skipIf(isMissing)('the palette in Chromium', { timeout: 120_000 }, () =
     await using window = await opened('/sources')
     const { page } = window
     await page.keyboard.type('203.0.113.77')
-    await page.getByRole('option', { name: /^Events with 203\.0\.113\.77/, selected: true }).waitFor()
+    await page.getByRole('option', { name: /^Open 203\.0\.113\.77/, selected: true }).waitFor()
     await page
       .getByRole('option', { name: /^A-\d+ / })
       .first()
@@ -103,6 +103,8 @@ describe.skipIf(isMissing)('the palette in Chromium', { timeout: 120_000 }, () =
     await page.waitForTimeout(300)
     await takePicture(page, 'palette-address')
     await expectAccessible(page, 'palette with what was found')
+    await page.keyboard.press('ArrowDown')
+    await page.getByRole('option', { name: /^Events with 203\.0\.113\.77/, selected: true }).waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/siem\?.*host=203\.0\.113\.77/)
     await openIt(page)

@@ -26,7 +26,7 @@ async function signIn(page: Page, server: RunningServer): Promise<void> {
   await page.goto(server.setup ?? server.url)
   await page.getByLabel('Passphrase', { exact: true }).fill(passphrase)
   await page.keyboard.press('Enter')
-  await page.waitForURL(/\/siem/)
+  await page.waitForURL(/\/welcome/)
 }
 
 /** The workspace in the middle of a hunt: a search, its bars, and one event beside the list. */

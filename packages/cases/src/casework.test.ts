@@ -7,9 +7,11 @@ import { foldingContract } from './alerts/folding.contract.ts'
 import { alertsContract } from './alerts/alerts.contract.ts'
 import { triageContract } from './alerts/triage.contract.ts'
 import { casesContract } from './cases/cases.contract.ts'
+import { dashboardContract } from './dashboard/dashboard.contract.ts'
 import { evidenceContract } from './cases/evidence.contract.ts'
 import { reportsContract } from './report/reports.contract.ts'
 import { incidentsContract } from './incidents/incidents.contract.ts'
+import { entityHistoryContract } from './risk/entity-history.contract.ts'
 import { webhooksContract } from './webhooks/webhooks.contract.ts'
 
 const contracts = [
@@ -20,7 +22,9 @@ const contracts = [
   casesContract,
   evidenceContract,
   reportsContract,
+  dashboardContract,
   webhooksContract,
+  entityHistoryContract,
 ]
 const folder = await mkdtemp(join(tmpdir(), 'aurora-casework-'))
 const postgres = await startThrowawayPostgres()

@@ -8,6 +8,7 @@ import { Cases } from './cases/cases.ts'
 import { EvidenceFolder } from './cases/evidence-folder.ts'
 import { Evidence } from './cases/evidence.ts'
 import type { Context } from './change.ts'
+import { Dashboard } from './dashboard/dashboard.ts'
 import { AlertFeed } from './feed/alert-feed.ts'
 import { Incidents } from './incidents/incidents.ts'
 import { foldFindings, promoteEvent, reportAlert, type FoldReport, type IntakeAnswer } from './intake.ts'
@@ -16,6 +17,7 @@ import { caseMigrations } from './migrations.ts'
 import { previewPromotions, type PromotionPreview } from './alerts/promotion-preview.ts'
 import { Reports } from './report/reports.ts'
 import { findEntity, listEntities, type EntityQuery, type RiskyEntity } from './risk/entities.ts'
+import { entityRisk, type EntityRisk } from './risk/entity-history.ts'
 import { rebuildRisk } from './risk/entity-risk.ts'
 import { removeWorkOf, type RemovedWork } from './sensor-removal.ts'
 import { sweep, type Swept } from './upkeep.ts'
@@ -47,6 +49,7 @@ export interface Casework {
   readonly cases: Cases
   readonly evidence: Evidence
   readonly reports: Reports
+  readonly dashboard: Dashboard
   readonly feed: AlertFeed
   readonly webhooks: Webhooks
   readonly entities: {
@@ -54,6 +57,8 @@ export interface Casework {
     list(query?: EntityQuery): Promise<RiskyEntity[]>
     /** Fails with 'request.not_found'. */
     find(kind: EntityKind | string, value: string): Promise<RiskyEntity>
+    /** What its risk is made of, and how it was in the last `days` days; see {@link entityRisk}. */
+    risk(entity: { readonly kind: EntityKind; readonly value: string }, days: number): Promise<EntityRisk>
   }
   /** See {@link foldFindings}. */
   foldFindings(findings: readonly Finding[]): Promise<FoldReport>
@@ -102,11 +107,13 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
     incidents: new Incidents(context),
     cases,
     evidence,
+    dashboard: new Dashboard(state, settings, nowMs),
     reports: new Reports(context, { cases, alerts, evidence }),
     feed,
     entities: {
       list: (query = {}) => listEntities(state, query, nowUs(), settings),
       find: (kind, value) => findEntity(state, kind, value, nowUs(), settings),
+      risk: (entity, days) => entityRisk(state, entity, days, nowUs(), settings),
     },
     foldFindings: (findings) => foldFindings(context, findings),
     reportAlert: (report, by) => reportAlert(context, report, by),

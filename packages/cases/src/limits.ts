@@ -73,6 +73,7 @@ export const bounds = {
   titleChars: 500,
   descriptionChars: 10_000,
   noteChars: 20_000,
+  notebookChars: 100_000,
   nameChars: 200,
   valueChars: 512,
   rawLogChars: 16_384,

@@ -24,6 +24,8 @@ export const caseMigrations: MigrationSet = {
     { name: '0006-case-parts', up: createCaseParts },
     { name: '0007-webhooks', up: createWebhooks },
     { name: '0008-alert-closing', up: addClosing },
+    { name: '0009-alert-times', up: addTimes },
+    { name: '0010-notebooks', up: createNotebooks },
   ],
 }
 
@@ -161,6 +163,16 @@ async function addClosing(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('alerts').addColumn('closed_as', 'text').execute()
   await createIndex(db, 'alerts', 'closed_us')
   await createIndex(db, 'alerts', 'source number')
+}
+
+/** What came lately is asked for by the overview, every few seconds. */
+async function addTimes(db: Kysely<unknown>): Promise<void> {
+  for (const column of ['created_us', 'last_received_us']) await createIndex(db, 'alerts', column)
+}
+
+async function createNotebooks(db: Kysely<unknown>): Promise<void> {
+  const columns: Columns = { text: 'case_id text updated_by', number: 'revision updated_us' }
+  await createTable(db, 'case_notebooks', columns, 'case_id')
 }
 
 async function createTable(db: Kysely<unknown>, name: string, columns: Columns, key: string): Promise<void> {

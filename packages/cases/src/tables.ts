@@ -169,6 +169,8 @@ export interface CasesTables {
     revision: number
     search_text: string
   }
+  /** What the people of a case write together; no row until somebody does. */
+  case_notebooks: { case_id: string; text: string; revision: number; updated_us: number; updated_by: string }
   case_tasks: {
     id: string
     case_id: string

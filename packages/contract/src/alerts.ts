@@ -1,4 +1,4 @@
-import { entityKinds, severityNames } from '@aurora/core'
+import { entityKinds, longestEntityValue, severityNames } from '@aurora/core'
 import { z } from 'zod'
 
 export const alertStatusNames = [
@@ -16,7 +16,7 @@ export const closingNames = ['malicious', 'benign', 'false_positive', 'test', 'd
 const time = z.string().describe('ISO 8601, UTC, microseconds.')
 const names = (about: string) => z.string().max(1024).optional().describe(`${about}, comma separated.`)
 
-export const entity = z.object({ kind: z.enum(entityKinds), value: z.string().min(1).max(512) })
+export const entity = z.object({ kind: z.enum(entityKinds), value: z.string().min(1).max(longestEntityValue) })
 
 /** Which alerts are meant: the filters of the list, of the counts and of a bulk change. */
 export const alertFilter = z.object({
@@ -136,6 +136,13 @@ export const groupsAnswer = z.object({
 export const assigneesAnswer = z.object({ items: z.array(z.object({ name: z.string(), role: z.string() })) })
 
 const texts = (max: number, chars: number) => z.array(z.string().min(1).max(chars)).max(max)
+
+export const presenceRequest = z.object({
+  kind: z.enum(['alert', 'case']),
+  id: z.uuid(),
+  isOpen: z.boolean().describe('False when it was closed. Who gives no sign for 16 seconds has gone too.'),
+})
+export const presenceAnswer = z.object({ others: z.array(z.string()).describe('Names of people, 20 at most.') })
 
 export const createAlertRequest = z.object({
   title: z.string().min(1).max(500),

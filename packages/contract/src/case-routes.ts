@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import * as alerts from './alerts.ts'
 import * as cases from './cases.ts'
+import * as entities from './entities.ts'
 import * as incidents from './incidents.ts'
 import { api, route, type Route } from './route.ts'
 
@@ -154,6 +155,10 @@ export const caseRoutes = {
   promoteIncident: route('POST', `${api}/incidents/{id}/promote`, 'cases:write', 'Opens a case with all its alerts.', {
     answer: cases.caseItem,
   }),
+  notePresence: route('POST', `${api}/presence`, 'self', 'Says that an alert or a case is open, and who else has it.', {
+    body: alerts.presenceRequest,
+    answer: alerts.presenceAnswer,
+  }),
   listEntities: route('GET', `${api}/entities`, 'alerts:read', 'The riskiest people, machines and addresses.', {
     query: incidents.entitiesQuery,
     answer: incidents.entitiesAnswer,
@@ -161,6 +166,20 @@ export const caseRoutes = {
   getEntity: route('GET', `${api}/entities/{kind}/{value}`, 'alerts:read', 'One entity with its risk.', {
     answer: incidents.riskyEntity,
   }),
+  entityRisk: route(
+    'GET',
+    `${api}/entities/risk`,
+    'alerts:read',
+    'The risk of an entity: now, what it is made of, and how it was.',
+    { query: entities.entityRiskQuery, answer: entities.entityRisk },
+  ),
+  entityPeers: route(
+    'GET',
+    `${api}/entities/peers`,
+    'siem:read',
+    'Whom and what the events mention that mention an entity, by kind.',
+    { query: entities.peersQuery, answer: entities.peersAnswer },
+  ),
   listCases: route('GET', `${api}/cases`, 'cases:read', 'Cases by filters, a page at a time.', {
     query: cases.casesQuery,
     answer: cases.casesAnswer,
@@ -187,6 +206,16 @@ export const caseRoutes = {
     body: alerts.noteRequest,
     answer: cases.caseItem,
   }),
+  readNotebook: route('GET', `${api}/cases/{id}/notebook`, 'cases:read', 'What the people of a case write together.', {
+    answer: cases.notebook,
+  }),
+  writeNotebook: route(
+    'PATCH',
+    `${api}/cases/{id}/notebook`,
+    'cases:write',
+    'Replaces the text, when nobody changed it meanwhile.',
+    { body: cases.notebookRequest, answer: cases.notebook },
+  ),
   linkAlerts: route('POST', `${api}/cases/{id}/alerts`, 'cases:write', 'Links alerts to a case.', {
     body: cases.linkRequest,
     answer: cases.caseItem,

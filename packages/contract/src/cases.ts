@@ -24,6 +24,13 @@ export const caseFilter = z.object({
   severity: z.string().max(1024).optional().describe('Only these severities, comma separated.'),
   assignee: z.string().max(200).optional().describe('A user name; "none" for cases of nobody.'),
   q: z.string().max(256).optional().describe('Part of title or description.'),
+  entity: z
+    .string()
+    .max(600)
+    .optional()
+    .describe(
+      'Cases that have it as an observable or an alert about it: a value, or kind:value, for example user:bob.',
+    ),
 })
 export type CaseFilterQuery = z.infer<typeof caseFilter>
 
@@ -180,6 +187,19 @@ export const evidenceQuery = z.object({
   note: z.string().max(10_000).optional(),
 })
 
+/** What the people of a case write together: Markdown, as it was typed. */
+export const notebook = z.object({
+  text: z.string(),
+  revision: z.number().int().describe('0 until somebody wrote something.'),
+  updated: time.nullable(),
+  updatedBy: z.string().nullable(),
+})
+export type Notebook = z.infer<typeof notebook>
+export const notebookRequest = z.object({
+  text: z.string().max(100_000),
+  revision: z.number().int().min(0).describe('Of the text that was changed; a stale change is refused (409).'),
+})
+
 /** A case written down for somebody who cannot look here. */
 export const reportRequest = z.object({
   format: z
@@ -191,9 +211,9 @@ export const reportRequest = z.object({
     .default('amber')
     .describe('Who may see it: Traffic Light Protocol 2.0.'),
   sections: z
-    .array(z.enum(['alerts', 'timeline', 'tasks', 'observables', 'evidence']))
-    .max(5)
-    .default(['alerts', 'timeline', 'tasks', 'observables', 'evidence'])
+    .array(z.enum(['notes', 'alerts', 'timeline', 'tasks', 'observables', 'evidence']))
+    .max(6)
+    .default(['notes', 'alerts', 'timeline', 'tasks', 'observables', 'evidence'])
     .describe('In this order; what the case is always comes first.'),
   zone: z.string().min(1).max(64).default('UTC').describe('IANA name of the zone beside UTC, such as Europe/Berlin.'),
   isPreview: z.boolean().default(false).describe('Leaves no trace in timeline and audit log.'),

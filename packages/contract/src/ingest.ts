@@ -75,6 +75,9 @@ export type SourceCard = z.infer<typeof sourceCard>
 export const sourcesAnswer = z.object({
   sources: z.array(sourceCard),
   known: z.array(z.object({ name: z.string(), title: z.string(), summary: z.string() })),
+  listening: z
+    .array(z.object({ transport: z.enum(['udp', 'tcp', 'tls']), port: z.number().int() }))
+    .describe('Where syslog is received; empty where it is not.'),
   droppedBeforeReceipt: z.object({ udp: z.number().int(), redis: z.number().int() }),
 })
 export type SourcesAnswer = z.infer<typeof sourcesAnswer>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { attackRoutes } from './attack-routes.ts'
 import { caseRoutes } from './case-routes.ts'
+import { dashboardRoutes } from './dashboard.ts'
 import * as detections from './detections.ts'
 import { huntingRoutes } from './hunting-routes.ts'
 import * as identity from './identity.ts'
@@ -64,6 +65,9 @@ export const routes = {
   searchLogs: route('GET', `${api}/siem/logs`, 'siem:read', 'Searches events, newest first.', {
     query: search.searchQuery,
     answer: search.searchPage,
+  }),
+  exportLogs: route('GET', `${api}/siem/logs/export`, 'siem:read', 'All that match, as a file.', {
+    query: search.exportQuery,
   }),
   getLog: route('GET', `${api}/siem/logs/{id}`, 'siem:read', 'One event.', { answer: search.eventItem }),
   countLogs: route('GET', `${api}/siem/logs/count`, 'siem:read', 'Counts matching events.', {
@@ -190,6 +194,7 @@ export const routes = {
   ...intelRoutes,
   ...webhookRoutes,
   ...attackRoutes,
+  ...dashboardRoutes,
   replayDemo: route(
     'POST',
     `${api}/siem/demo`,

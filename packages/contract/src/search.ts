@@ -20,6 +20,12 @@ export const searchQuery = searchFilter.extend({
 })
 export type SearchQuery = z.infer<typeof searchQuery>
 
+export const exportQuery = searchFilter.extend({
+  format: z.enum(['ndjson', 'csv']).default('ndjson').describe('JSON lines have whole events.'),
+  columns: z.string().max(4_096).optional().describe('Of CSV: names of fields, comma separated.'),
+  sort: z.enum(['newest', 'oldest']).default('newest'),
+})
+
 /** Why an answer is less than everything asked for. */
 export const partial = z.object({
   reason: z.enum(['time_limit', 'row_limit', 'memory_limit', 'cancelled']),

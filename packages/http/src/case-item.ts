@@ -1,4 +1,4 @@
-import type { Case, CaseDetail, EvidenceItem } from '@aurora/cases'
+import type { Case, CaseDetail, EvidenceItem, Notebook } from '@aurora/cases'
 import type { CaseDetail as DetailShape, CaseItem } from '@aurora/contract'
 import { formatTimeUs } from '@aurora/core'
 import { timeOrNull } from './parameters.ts'
@@ -62,6 +62,11 @@ export function toTask(task: CaseDetail['tasks'][number]): DetailShape['tasks'][
     created: formatTimeUs(task.createdUs),
     updated: formatTimeUs(task.updatedUs),
   }
+}
+
+/** The text of a case as the API shows it. */
+export function toNotebook({ text, revision, updatedUs, updatedBy }: Notebook) {
+  return { text, revision, updated: timeOrNull(updatedUs), updatedBy: updatedBy ?? null }
 }
 
 /** A file of a case as the API shows it. */

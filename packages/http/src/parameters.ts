@@ -1,4 +1,11 @@
-import { AppError, formatTimeUs, parseSeverity, parseTimeExpressionUs } from '@aurora/core'
+import {
+  AppError,
+  entityKinds,
+  formatTimeUs,
+  parseSeverity,
+  parseTimeExpressionUs,
+  type EntityKind,
+} from '@aurora/core'
 import type { By } from '@aurora/cases'
 import type { Origin, Principal } from '@aurora/identity'
 import type { By as ChangedBy } from '@aurora/intel'
@@ -48,6 +55,14 @@ export function rangeGiven(from: string, to: string): { fromUs: number; toUs: nu
 /** A user name as filters write it: `none` means nobody. */
 export function assigneeOf(text: string | undefined): string | null | undefined {
   return text === 'none' ? null : text
+}
+
+/** `user:bob` is the user bob; an address of version 6 has colons of its own, so only known kinds count. */
+export function entityGiven(text: string | undefined): { kind?: EntityKind; value: string } | undefined {
+  if (text === undefined) return undefined
+  const at = text.indexOf(':')
+  const kind = entityKinds.find((name) => name === text.slice(0, at))
+  return kind === undefined ? { value: text } : { kind, value: text.slice(at + 1) }
 }
 
 /** A time that may be missing, as the API writes it. */

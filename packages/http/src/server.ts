@@ -13,8 +13,10 @@ import { attackRoutes } from './routes/attack.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { authRoutes } from './routes/auth.ts'
 import { caseRoutes } from './routes/cases.ts'
+import { dashboardRoutes } from './routes/dashboard.ts'
 import { detectionRoutes } from './routes/detections.ts'
 import { huntingRoutes } from './routes/hunting.ts'
+import { exportRoutes } from './routes/export.ts'
 import { elasticRoutes } from './routes/elastic.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { entityRoutes } from './routes/entities.ts'
@@ -25,6 +27,7 @@ import { ingestRoutes } from './routes/ingest.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { otlpRoutes } from './routes/otlp.ts'
 import { pageRoutes } from './routes/page.ts'
+import { presenceRoutes } from './routes/presence.ts'
 import { promotionRoutes } from './routes/promotion.ts'
 import { scheduleRoutes } from './routes/schedules.ts'
 import { siemLogRoutes } from './routes/siem-logs.ts'
@@ -106,6 +109,7 @@ export async function buildHttpServer(services: Services, options: HttpOptions):
     authRoutes,
     userRoutes,
     siemLogRoutes,
+    exportRoutes,
     ingestRoutes,
     sourceRoutes,
     detectionRoutes,
@@ -122,6 +126,8 @@ export async function buildHttpServer(services: Services, options: HttpOptions):
     feedRoutes,
     webhookRoutes,
     auditRoutes,
+    dashboardRoutes,
+    presenceRoutes,
     systemRoutes,
   ]
   for (const routes of [...api, elasticRoutes, splunkRoutes, otlpRoutes]) routes(app, services)

@@ -49,6 +49,8 @@ export interface Services {
   }>
   /** Whether events are stored with their indicators, so that these can be searched. */
   readonly keepsIndicators: boolean
+  /** Ports at which syslog is received. */
+  readonly listening: readonly { readonly transport: 'udp' | 'tcp' | 'tls'; readonly port: number }[]
   /** Datagrams lost before they were received. */
   readonly udpDropped: () => Promise<number>
   /** Records of Redis lost before they were received. */

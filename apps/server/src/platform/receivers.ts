@@ -22,6 +22,8 @@ import { openFileLimit } from './open-file-limit.ts'
 
 /** What receives without being asked: followed and dropped files, the journal, syslog, Redis and polled APIs. */
 export interface Receivers {
+  /** Where syslog is received. */
+  readonly listening: readonly { readonly transport: 'udp' | 'tcp' | 'tls'; readonly port: number }[]
   readonly udpDropped: () => Promise<number>
   readonly redisDropped: () => number
   /** Checks of `GET /health`. */
@@ -30,6 +32,7 @@ export interface Receivers {
 }
 
 export const noReceivers: Receivers = {
+  listening: [],
   udpDropped: () => Promise.resolve(0),
   redisDropped: () => 0,
   checks: () => ({}),
@@ -87,7 +90,13 @@ export async function openReceivers(given: Config, parts: Parts): Promise<Receiv
     opened.push(...tails, ...journals, ...redis, ...drops)
     const polls = config.polls.map((one) => PollReceiver.start(parts, one))
     opened.push(...polls)
+    const transports = [
+      ['udp', config.syslogUdp],
+      ['tcp', config.syslogTcp],
+      ['tls', config.syslogTls],
+    ] as const
     return {
+      listening: transports.flatMap(([transport, at]) => (at === undefined ? [] : [{ transport, port: at.port }])),
       udpDropped: async () => (await udp?.dropped()) ?? 0,
       redisDropped: () => redis.reduce((sum, { dropped }) => sum + dropped, 0),
       checks: () => ({

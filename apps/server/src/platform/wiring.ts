@@ -252,6 +252,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       backtest: async ({ keys, files }, range, signal) =>
         await backtester.run(await rulePacks.chosen(keys, files), range, signal),
       keepsIndicators: config.indicators,
+      listening: receivers.listening,
       udpDropped: receivers.udpDropped,
       redisDropped: receivers.redisDropped,
       checks: async () =>

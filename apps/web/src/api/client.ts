@@ -23,14 +23,25 @@ export async function callForFile<N extends OperationName>(
   return { text: await response.text(), fileName, mediaType: response.headers.get('content-type') ?? '' }
 }
 
-async function ask<N extends OperationName>(name: N, request: CallRequest<N>): Promise<Response> {
+/** Like {@link call}, for an operation whose body is the bytes of a file. */
+export async function callWithFile<N extends OperationName>(
+  name: N,
+  request: CallRequest<N>,
+  file: Blob,
+): Promise<Answer<N>> {
+  return (await answerOf(await ask(name, request, file))) as Answer<N>
+}
+
+async function ask<N extends OperationName>(name: N, request: CallRequest<N>, file?: Blob): Promise<Response> {
   const [method, path] = operations[name]
   const parts: { query?: unknown; body?: unknown; params?: unknown; signal?: AbortSignal } = request
+  const body = file ?? (parts.body === undefined ? undefined : JSON.stringify(parts.body))
+  const type = file === undefined ? 'application/json' : file.type || 'application/octet-stream'
   const response = await reach(addressOf(path, parts.params, parts.query), {
     method,
     credentials: 'same-origin',
-    headers: headersFor(method, parts.body),
-    ...(parts.body === undefined ? {} : { body: JSON.stringify(parts.body) }),
+    headers: headersFor(method, body === undefined ? undefined : type),
+    ...(body === undefined ? {} : { body }),
     ...(parts.signal === undefined ? {} : { signal: parts.signal }),
   })
   noteServerDate(response.headers.get('date'))
@@ -49,11 +60,11 @@ export function addressOf(path: string, params: unknown, query: unknown): string
   return search.size === 0 ? filled : `${filled}?${search.toString()}`
 }
 
-function headersFor(method: string, body: unknown): Record<string, string> {
+function headersFor(method: string, bodyType: string | undefined): Record<string, string> {
   return {
     accept: 'application/json, application/problem+json',
     ...(method === 'GET' ? {} : { 'x-aurora-request': '1' }),
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(bodyType === undefined ? {} : { 'content-type': bodyType }),
   }
 }
 

@@ -3,7 +3,6 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  redirect,
   type SearchSchemaInput,
 } from '@tanstack/react-router'
 import { NotFoundPage } from '../pages/not-found/not-found-page.tsx'
@@ -16,13 +15,9 @@ const asWritten = (params: SearchParams & SearchSchemaInput): SearchParams => pa
 
 const rootRoute = createRootRoute({ component: AppRoot, notFoundComponent: NotFoundPage })
 const at = () => rootRoute
-const indexRoute = createRoute({
-  getParentRoute: at,
-  path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/siem' })
-  },
-})
+const overview = lazyRouteComponent(() => import('../pages/overview/overview-page.tsx'), 'OverviewPage')
+const indexRoute = createRoute({ getParentRoute: at, path: '/', component: overview })
+const dashboardRoute = createRoute({ getParentRoute: at, path: '/dashboard', component: overview })
 const siemRoute = createRoute({ getParentRoute: at, path: '/siem', component: SiemPage, validateSearch: asWritten })
 const alertsRoute = createRoute({
   getParentRoute: at,
@@ -36,6 +31,12 @@ const casesRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/cases/cases-page.tsx'), 'CasesPage'),
   validateSearch: asWritten,
 })
+const entityRoute = createRoute({
+  getParentRoute: at,
+  path: '/entity',
+  component: lazyRouteComponent(() => import('../pages/entity/entity-page.tsx'), 'EntityPage'),
+  validateSearch: asWritten,
+})
 const signInRoute = createRoute({
   getParentRoute: at,
   path: '/sign-in',
@@ -47,6 +48,22 @@ const sourcesRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/sources/sources-page.tsx'), 'SourcesPage'),
   validateSearch: asWritten,
 })
+const connectRoute = createRoute({
+  getParentRoute: at,
+  path: '/connect',
+  component: lazyRouteComponent(() => import('../pages/connect/connect-page.tsx'), 'ConnectPage'),
+  validateSearch: asWritten,
+})
+const welcomeRoute = createRoute({
+  getParentRoute: at,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('../pages/welcome/welcome-page.tsx'), 'WelcomePage'),
+})
+const settingsRoute = createRoute({
+  getParentRoute: at,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../pages/settings/settings-page.tsx'), 'SettingsPage'),
+})
 const setupRoute = createRoute({
   getParentRoute: at,
   path: '/setup',
@@ -57,11 +74,16 @@ const setupRoute = createRoute({
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     indexRoute,
+    dashboardRoute,
     siemRoute,
     alertsRoute,
     casesRoute,
+    entityRoute,
     signInRoute,
     sourcesRoute,
+    connectRoute,
+    welcomeRoute,
+    settingsRoute,
     setupRoute,
   ]),
   parseSearch: parseSearchParams,

@@ -5,7 +5,7 @@ import type { DroppedParameter, SearchParams } from './search-params.ts'
 
 /** How a page reads and writes its parameters (UX §4). */
 export interface PageAddress<A> {
-  readonly to: '/siem' | '/alerts' | '/cases'
+  readonly to: '/siem' | '/alerts' | '/cases' | '/connect' | '/entity'
   readonly parse: (params: SearchParams) => { readonly address: A; readonly dropped: readonly DroppedParameter[] }
   readonly print: (address: A) => SearchParams
 }
@@ -28,10 +28,11 @@ export function usePageAddress<A>(page: PageAddress<A>): readonly [A, ChangeAddr
     },
     [navigate, page],
   )
+  const notice = dropped.map(({ name, why }) => `${name}, because ${why}`).join('; ')
   useEffect(() => {
-    if (dropped.length === 0) return
-    for (const { name, why } of dropped) toast(`Left out of the address: ${name}, because ${why}.`)
+    if (notice === '') return
+    toast(`Left out of the address: ${notice}.`)
     change({}, { replace: true })
-  }, [dropped, change])
+  }, [notice, change])
   return [address, change]
 }

@@ -4,7 +4,8 @@
 export interface KeyEntry {
   readonly keys: readonly string[]
   readonly does: string
-  readonly group: 'Anywhere' | 'Time' | 'Search' | 'Histogram' | 'List' | 'Alert' | 'Case' | 'Value' | 'Panel'
+  readonly group:
+    'Anywhere' | 'Overview' | 'Time' | 'Search' | 'Histogram' | 'List' | 'Alert' | 'Case' | 'Value' | 'Panel'
   /** Listed in the help, but acted on by the control that has the focus. */
   readonly isLocal?: true
   /** Acts in fields as well. */
@@ -22,13 +23,22 @@ const local = (group: KeyEntry['group'], keys: readonly string[], does: string):
 export const keyTable = {
   'palette.open': { ...entry('Anywhere', ['Ctrl+k'], 'Go to or do anything by its name'), isInFields: true },
   'help.open': entry('Anywhere', ['?'], 'Show the keys that apply right now'),
+  'go.overview': entry('Anywhere', ['g o'], 'Go to the overview'),
   'go.siem': entry('Anywhere', ['g s'], 'Go to SIEM'),
   'go.alerts': entry('Anywhere', ['g a'], 'Go to Alerts'),
   'go.cases': entry('Anywhere', ['g c'], 'Go to Cases'),
   'go.sources': entry('Anywhere', ['g u'], 'Go to Sources'),
+  'messages.open': entry('Anywhere', ['m'], 'Show the messages of this tab'),
   'layer.close': entry('Anywhere', ['Escape'], 'Close the topmost layer, then clear the selection'),
   'link.copy': entry('Anywhere', ['l'], 'Copy a link with the times fixed'),
   'link.copyRelative': entry('Anywhere', ['L'], 'Copy a link with relative times'),
+  'tile.1': entry('Overview', ['1'], 'Go to tile 1; Enter opens the page behind it'),
+  'tile.2': entry('Overview', ['2'], 'Go to tile 2; Enter opens the page behind it'),
+  'tile.3': entry('Overview', ['3'], 'Go to tile 3; Enter opens the page behind it'),
+  'tile.4': entry('Overview', ['4'], 'Go to tile 4; Enter opens the page behind it'),
+  'tile.5': entry('Overview', ['5'], 'Go to tile 5; Enter opens the page behind it'),
+  'tile.6': entry('Overview', ['6'], 'Go to tile 6; Enter opens the page behind it'),
+  'tile.7': entry('Overview', ['7'], 'Go to tile 7; Enter opens the page behind it'),
   'time.open': entry('Time', ['t'], 'Choose the time range'),
   'time.zone': entry('Time', ['T'], 'Switch between UTC and your zone'),
   'time.back': entry('Time', ['['], 'One width back'),

@@ -1,18 +1,15 @@
 import { useEffect, useRef } from 'react'
-import { reads, stored } from '../state/stored.ts'
+import { keyIds, keysOf } from './key-choices.ts'
 import { keyTable, type KeyEntry, type KeyId } from './key-table.ts'
 
 type Handler = () => void
 type Handlers = Partial<Record<KeyId, Handler>>
 
-/** Single letters can be switched off (WCAG 2.1.4), which leaves Escape and the keys of each control. */
-export const letterKeys = stored('keys.letters', reads.flag(true))
-
 const stacks = new Map<KeyId, { readonly run: Handler }[]>()
 
 /** The keys that do something at this moment, in the order of the table. */
 export function activeKeys(): KeyId[] {
-  return (Object.keys(keyTable) as KeyId[]).filter((id) => {
+  return keyIds.filter((id) => {
     const entry: KeyEntry = keyTable[id]
     return entry.isLocal === true || (stacks.get(id)?.length ?? 0) > 0
   })
@@ -55,11 +52,13 @@ export function useKeyListener(): void {
 }
 
 const chordMs = 1_000
+/** Pressed on the way to another key: they end no chord. */
+const modifiers = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock'])
 
 function makeListener(): (event: KeyboardEvent) => void {
   let first: { key: string; atMs: number } | undefined
   return (event) => {
-    if (event.defaultPrevented || event.isComposing || !applies(event)) return
+    if (event.defaultPrevented || event.isComposing || modifiers.has(event.key) || !applies(event)) return
     const before = first !== undefined && event.timeStamp - first.atMs < chordMs ? first.key : undefined
     const key = event.ctrlKey || event.metaKey ? `Ctrl+${event.key}` : event.key
     const id = findKey(before === undefined ? key : `${before} ${key}`) ?? findKey(key)
@@ -71,8 +70,8 @@ function makeListener(): (event: KeyboardEvent) => void {
 }
 
 /**
- * Letters act only outside of fields and menus, and never with Alt; with Ctrl or Meta only those the table names so, and
- * some of them in fields too. Escape acts also in dialogs of the page.
+ * Keys act only outside of fields and menus, and never with Alt; with Ctrl or Meta only those the table names so, and
+ * some of them in fields too.
  */
 function applies(event: KeyboardEvent): boolean {
   if (event.altKey) return false
@@ -81,7 +80,7 @@ function applies(event: KeyboardEvent): boolean {
   // A dialog that is just opening has not got the focus yet: what is typed meanwhile is meant for it.
   if (document.querySelector('[role="dialog"][aria-modal="true"]') !== null) return false
   if (event.ctrlKey || event.metaKey) return true
-  return !isField(target) && (event.key === 'Escape' || letterKeys.get())
+  return !isField(target)
 }
 
 function actsInFields(id: KeyId): boolean {
@@ -95,12 +94,12 @@ function isField(target: EventTarget | null | undefined): boolean {
 }
 
 function findKey(keys: string): KeyId | undefined {
-  return (Object.keys(keyTable) as KeyId[]).find((id) => {
+  return keyIds.find((id) => {
     const entry: KeyEntry = keyTable[id]
-    return entry.isLocal !== true && entry.keys.includes(keys) && (stacks.get(id)?.length ?? 0) > 0
+    return entry.isLocal !== true && keysOf(id).includes(keys) && (stacks.get(id)?.length ?? 0) > 0
   })
 }
 
 function startsChord(key: string): boolean {
-  return Object.values<KeyEntry>(keyTable).some((entry) => entry.keys.some((keys) => keys.startsWith(`${key} `)))
+  return keyIds.some((id) => keysOf(id).some((keys) => keys.startsWith(`${key} `)))
 }

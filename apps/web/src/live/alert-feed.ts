@@ -2,8 +2,10 @@ import { call } from '../api/client.ts'
 import { signal } from '../state/signal.ts'
 import { readSocketMessage, takeNews, type AlertNews } from './feed-sequence.ts'
 
+export type FeedState = 'off' | 'connecting' | 'live' | 'polling'
+
 /** How the page hears of alerts: `off` when this person may not. */
-export const feedState = signal<'off' | 'connecting' | 'live' | 'polling'>('off')
+export const feedState = signal<FeedState>('off')
 
 /** How often the feed is asked while there is no socket, in ms. */
 export const feedPollMs = 15_000

@@ -7,6 +7,8 @@ const news = (sequence: number): AlertNews => ({
   kind: 'opened',
   alertId: `id-${sequence}`,
   name: `A-${sequence}`,
+  title: 'x',
+  severity: 'high',
 })
 
 test('however deliveries overlap, each message is told once and in order', () => {
@@ -33,7 +35,12 @@ test('however deliveries overlap, each message is told once and in order', () =>
 test('messages of the socket are read, others are nothing', () => {
   expect(readSocketMessage('{"type":"ready","sequence":4,"latest":9}')).toEqual({ type: 'ready', sequence: 4 })
   expect(readSocketMessage('{"type":"gap","behind":4,"next":90}')).toEqual({ type: 'gap', next: 90 })
-  const alert = { type: 'alert', sequence: 5, kind: 'opened', alert: { id: 'id-5', name: 'A-5', title: 'x' } }
+  const alert = {
+    type: 'alert',
+    sequence: 5,
+    kind: 'opened',
+    alert: { id: 'id-5', name: 'A-5', title: 'x', severity: 'high' },
+  }
   expect(readSocketMessage(JSON.stringify(alert))).toEqual({ type: 'alert', news: news(5) })
   for (const wrong of ['', 'null', '[]', '{"type":"alert"}', '{"type":"alert","sequence":1,"alert":{"id":1}}'])
     expect(readSocketMessage(wrong)).toBeUndefined()

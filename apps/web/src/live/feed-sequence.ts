@@ -1,9 +1,13 @@
+import { severityNames, type SeverityName } from '@aurora/core'
+
 /** What the feed of alerts tells of one change, whichever way it came. */
 export interface AlertNews {
   readonly sequence: number
   readonly kind: 'opened' | 'repeated' | 'reopened' | 'seen_again' | 'changed'
   readonly alertId: string
   readonly name: string
+  readonly title: string
+  readonly severity: SeverityName
 }
 
 /** Where a reader of the feed stands: everything up to `last` was told. */
@@ -42,9 +46,11 @@ export function readSocketMessage(
   if (type === 'ready' && typeof sequence === 'number') return { type, sequence }
   if (type === 'gap' && typeof next === 'number') return { type, next }
   if (type !== 'alert' || typeof sequence !== 'number' || alert === undefined) return undefined
-  const { id, name } = alert
+  const { id, name, title } = alert
   if (typeof id !== 'string' || typeof name !== 'string') return undefined
-  return { type, news: { sequence, kind: kind as AlertNews['kind'], alertId: id, name } }
+  const severity = severityNames.find((one) => one === alert.severity) ?? 'info'
+  const told = { title: typeof title === 'string' ? title : '', severity }
+  return { type, news: { sequence, kind: kind as AlertNews['kind'], alertId: id, name, ...told } }
 }
 
 interface Envelope {
@@ -52,7 +58,7 @@ interface Envelope {
   readonly sequence?: unknown
   readonly next?: unknown
   readonly kind?: unknown
-  readonly alert?: { readonly id?: unknown; readonly name?: unknown }
+  readonly alert?: Readonly<Partial<Record<'id' | 'name' | 'title' | 'severity', unknown>>>
 }
 
 function parse(text: string): Envelope | undefined {

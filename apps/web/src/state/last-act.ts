@@ -1,20 +1,28 @@
-import { dismiss, toast, toasts } from '../components/toasts/toast-list.ts'
+import { dismiss, toast, withdrawAction } from '../components/toasts/toast-list.ts'
+import { keysOf } from '../keys/key-choices.ts'
 import { signal } from './signal.ts'
 
 /** How long an act can be taken back with one key, in ms (UX §9). */
 const undoMs = 10_000
 
-/** What was done last and can be taken back; undefined when nothing can. */
-export const lastAct = signal<{ readonly text: string; readonly undo: () => void } | undefined>(undefined)
+interface Act {
+  readonly toastId: number
+  readonly undo: () => void
+}
 
-/** Tells what was done, with ten seconds to take it back by its button or by z. */
+/** What was done last and can be taken back; undefined when nothing can. */
+export const lastAct = signal<Act | undefined>(undefined)
+
+/** Tells what was done, with ten seconds to take it back by its button or by its key. */
 export function tellAct(text: string, undo: () => void): void {
-  const act = { text, undo }
-  dismissActs()
+  forget(lastAct.get())
+  const [key] = keysOf('act.undo')
+  const label = key === undefined ? 'Undo' : `Undo (${key})`
+  const act = { toastId: toast(text, { tone: 'good', shownMs: undoMs, action: { label, run: undoLast } }), undo }
   lastAct.set(act)
-  toast(text, { tone: 'good', shownMs: undoMs, action: { label: 'Undo (z)', run: undoLast } })
   setTimeout(() => {
     if (lastAct.get() === act) lastAct.set(undefined)
+    withdrawAction(act.toastId)
   }, undoMs)
 }
 
@@ -22,13 +30,14 @@ export function tellAct(text: string, undo: () => void): void {
 export function undoLast(): void {
   const act = lastAct.get()
   if (act === undefined) return
-  dismissActs()
+  forget(act)
   lastAct.set(undefined)
   act.undo()
 }
 
-/** The message of an act leaves with its turn: an Undo on the screen always means the last one. */
-function dismissActs(): void {
-  const text = lastAct.get()?.text
-  for (const one of toasts.get()) if (one.text === text) dismiss(one.id)
+/** The message of an act leaves with its turn, and its Undo with it: an Undo on the screen always means the last one. */
+function forget(act: Act | undefined): void {
+  if (act === undefined) return
+  dismiss(act.toastId)
+  withdrawAction(act.toastId)
 }

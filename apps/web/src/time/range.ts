@@ -15,6 +15,11 @@ export interface Span {
 
 export const defaultRange: TimeRange = { from: 'now-15m', to: 'now' }
 
+const day: TimeRange = { from: 'now-24h', to: 'now' }
+
+/** The range of a page whose address has none: a search begins with what is new, the page of an entity with a day. */
+export const usualRange = (pathname: string): TimeRange => (pathname === '/entity' ? day : defaultRange)
+
 /** The ranges of one key, in the order of the menu. */
 export const presets = [
   { label: 'Last 15 minutes', short: '15m', from: 'now-15m' },

@@ -1,6 +1,12 @@
 import { entityKinds, type EntityKind } from '@aurora/core'
 import { sql } from '@aurora/state'
-import { valueKey } from './entity-key.ts'
+import { keysOfGiven } from './entity-key.ts'
+
+/** An entity as somebody names it; of any kind, unless one is given. */
+export interface EntityGiven {
+  readonly kind?: EntityKind | undefined
+  readonly value: string
+}
 
 /** Which alerts are meant; each given filter must hold. Lists mean any of theirs. */
 export interface AlertFilter {
@@ -10,8 +16,8 @@ export interface AlertFilter {
   readonly sources?: readonly string[] | undefined
   readonly ruleId?: string | undefined
   readonly technique?: string | undefined
-  /** Alerts about this entity; of any kind, unless one is given. */
-  readonly entity?: { readonly kind?: EntityKind | undefined; readonly value: string } | undefined
+  /** Alerts about this entity. */
+  readonly entity?: EntityGiven | undefined
   /** A user name; null for alerts of nobody. */
   readonly assignee?: string | null | undefined
   /** Part of the title, an entity or the description, in any case. */
@@ -54,9 +60,8 @@ export function containing(text: string): string {
   return `%${literal.replaceAll(/[!%_]/g, '!$&')}%`
 }
 
-/** Values are kept folded, but a person may write them as they like. */
-function entityKeys({ kind, value }: { kind?: EntityKind | undefined; value: string }) {
+/** The keys of an entity of one kind, or of any, as SQL for `in`. */
+export function entityKeys({ kind, value }: EntityGiven) {
   const kinds = kind === undefined ? entityKinds : [kind]
-  const values = [...new Set([value, value.toLowerCase()])]
-  return sql.join(kinds.flatMap((one) => values.map((text) => valueKey(one, text))))
+  return sql.join(kinds.flatMap((one) => keysOfGiven(one, value)))
 }

@@ -19,6 +19,11 @@ export function valueKey(kind: string, value: string): string {
   return keyOf([kind, value.toWellFormed()])
 }
 
+/** The keys a value may be kept under: values are kept folded, but a person may write them as they like. */
+export function keysOfGiven(kind: string, value: string): string[] {
+  return [...new Set([valueKey(kind, value), valueKey(kind, value.toLowerCase())])]
+}
+
 /** `entity` with its key; its value is cut to what is kept. */
 export function keyedEntity({ kind, value }: Entity): KeyedEntity {
   return { key: valueKey(kind, value), kind, value: boundedText(value, bounds.valueChars) }

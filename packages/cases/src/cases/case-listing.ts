@@ -1,5 +1,5 @@
 import { sql, type State } from '@aurora/state'
-import { containing } from '../alerts/alert-filter.ts'
+import { containing, entityKeys, type EntityGiven } from '../alerts/alert-filter.ts'
 import { bounds } from '../limits.ts'
 import { printCursor, readCursor } from '../page-cursor.ts'
 import { tablesOf } from '../tables.ts'
@@ -17,6 +17,8 @@ export interface CaseFilter {
   readonly assignee?: string | null | undefined
   /** Part of title or description, in any case. */
   readonly text?: string | undefined
+  /** Cases that have this entity as an observable, or an alert about it. */
+  readonly entity?: EntityGiven | undefined
 }
 
 export interface CaseQuery extends CaseFilter {
@@ -80,12 +82,21 @@ export async function countCases(state: State, filter: CaseFilter): Promise<Case
 }
 
 /** The filter as SQL, for `where`. Everything that came from outside is a bound parameter. */
-function matching({ statuses, severities, assignee, text }: CaseFilter) {
+function matching({ statuses, severities, assignee, text, entity }: CaseFilter) {
   const parts = [sql<boolean>`1 = 1`]
   if (statuses?.length) parts.push(sql`status in (${sql.join(statuses)})`)
   if (severities?.length) parts.push(sql`severity in (${sql.join(severities)})`)
   if (assignee === null) parts.push(sql`assignee is null`)
   else if (assignee !== undefined) parts.push(sql`assignee = ${assignee}`)
   if (text !== undefined && text !== '') parts.push(sql`search_text like ${containing(text)} escape '!'`)
+  if (entity !== undefined) parts.push(naming(entity))
   return sql<boolean>`(${sql.join(parts, sql` and `)})`
 }
+
+const naming = (entity: EntityGiven) => sql<boolean>`(
+  cases.id in (select case_id from case_observables where value_key in (${entityKeys(entity)}))
+  or cases.id in (
+    select alerts.case_id from alert_entities join alerts on alerts.id = alert_entities.alert_id
+    where alert_entities.entity_key in (${entityKeys(entity)}) and alerts.case_id is not null
+  )
+)`

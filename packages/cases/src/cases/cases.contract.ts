@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { State } from '@aurora/state'
+import type { By } from '../by.ts'
 import { address, ann, dayUs, finding, host, hourUs, useDesk, user } from '../casework.fixture.ts'
 import { caseStatuses, caseTransitions } from './case-status.ts'
 
@@ -114,6 +115,51 @@ export function casesContract(name: string, newStore: () => Promise<() => Promis
         expect((await kinds('C-1'))[0]).toBe('alert_reopened')
         const report = await fold({ rule: 'b', opensCase: true, receivedUs: desk().nowUs() })
         expect(report.casesOpened).toBe(1)
+      })
+    })
+
+    describe('have a notebook', () => {
+      const bob: By = { ...ann, actor: { kind: 'user', id: 'u-2', name: 'bob' } }
+      const write = (text: string, revision: number, by = ann) => cases().writeNotebook('C-1', { text, revision }, by)
+
+      test('that is empty until somebody writes, and then says who did', async () => {
+        await open()
+        expect(await cases().notebook('C-1')).toMatchObject({ text: '', revision: 0 })
+        await write('# What we know\n\nIt began at nine.', 0)
+        expect(await cases().notebook('C-1')).toMatchObject({ revision: 1, updatedBy: 'ann' })
+        expect(await actions()).toContain('case.notebook')
+      })
+
+      test('where nobody overwrites what they have not seen', async () => {
+        await open()
+        await write('first', 0)
+        await expect(write('second', 0, bob)).rejects.toMatchObject({
+          code: 'change.stale',
+          detail: { current: { text: 'first', revision: 1, updatedBy: 'ann' } },
+        })
+        expect(await write('second', 1, bob)).toMatchObject({ text: 'second', revision: 2 })
+      })
+
+      test('whose earlier text stays in the timeline, once for each sitting', async () => {
+        await open()
+        await write('a', 0)
+        await write('ab', 1)
+        await write('', 2, bob)
+        const { items } = await cases().timeline('C-1', { kinds: ['notebook'] })
+        expect(items.map(({ actor, text }) => [actor.name, text])).toEqual([
+          ['bob', 'ab'],
+          ['ann', ''],
+        ])
+      })
+
+      test('that goes along when cases are merged, with a bound on its length', async () => {
+        await open()
+        await open()
+        await cases().writeNotebook('C-2', { text: 'theirs', revision: 0 }, ann)
+        await write('ours', 0)
+        await cases().merge('C-2', 'C-1', ann)
+        expect((await cases().notebook('C-1')).text).toBe('ours\n\n## From C-2\n\ntheirs')
+        await expect(write('x'.repeat(100_001), 2)).rejects.toMatchObject({ code: 'request.invalid' })
       })
     })
 
@@ -337,6 +383,20 @@ export function casesContract(name: string, newStore: () => Promise<() => Promis
       expect((await alert('A-1')).caseId).toBeUndefined()
       expect((await actions())[0]).toBe('case.delete')
       expect(await desk().audit.verify()).toMatchObject({ ok: true })
+    })
+
+    test('are found by whom or what they are about: as an observable, or through an alert', async () => {
+      await fold({ entities: [user('bob')] }, { rule: 'b', entities: [user('eve')] })
+      await cases().open({ title: 'through an alert', alerts: ['A-1'] }, ann)
+      await cases().open({ title: 'as an observable', reason: 'seen' }, ann)
+      await cases().addObservable('C-2', { kind: 'user', value: 'bob' }, ann)
+      await cases().open({ title: 'about another', alerts: ['A-2'] }, ann)
+      const named = async (entity: { kind?: 'user' | 'host'; value: string }) =>
+        (await cases().list({ entity })).items.map(({ name: number }) => number)
+      expect(await named({ kind: 'user', value: 'BOB' })).toEqual(['C-2', 'C-1'])
+      expect(await named({ value: 'eve' })).toEqual(['C-3'])
+      expect(await named({ kind: 'host', value: 'bob' })).toEqual([])
+      expect(await cases().counts({ entity: { value: "' or 1=1 --" } })).toMatchObject({ total: 0 })
     })
   })
 }

@@ -27,6 +27,7 @@ import { isCaseDone } from './case-status.ts'
 import { caseTarget, linkAlerts, loadCaseRow, updateCase } from './case-store.ts'
 import type { EvidenceFolder } from './evidence-folder.ts'
 import { mergeInto, previewMerge, type MergePreview } from './merge.ts'
+import { loadNotebook, mergeNotebook, writeNotebook, type Notebook } from './notebook.ts'
 import { addObservables, fullOfObservables, parseObservable, type NewObservable } from './observables.ts'
 import { findSimilar, type SimilarCase } from './similar-cases.ts'
 import { insertTask, taskOf, updateTask, type Task, type TaskChange } from './tasks.ts'
@@ -167,6 +168,20 @@ export class Cases {
     })
   }
 
+  /** What the people of the case write together. */
+  async notebook(address: string): Promise<Notebook> {
+    return loadNotebook(tablesOf(this.#context.state), (await this.#row(address)).id)
+  }
+
+  /** See {@link writeNotebook}. */
+  writeNotebook(
+    address: string,
+    given: { readonly text: string; readonly revision: number },
+    by: By,
+  ): Promise<Notebook> {
+    return this.#edit(address, (work, row) => writeNotebook(work, row, given, by))
+  }
+
   /** What {@link Cases.merge} would move; fails as it would. */
   previewMerge(from: string, into: string): Promise<MergePreview> {
     return change(this.#context, async (work) =>
@@ -181,6 +196,7 @@ export class Cases {
       const target = await loadCaseRow(work.db, into)
       const moved = await previewMerge(work, source, target)
       await mergeInto(work, source, target)
+      await mergeNotebook(work, source, target, by)
       const { alerts, tasks, observables, evidence } = moved
       const details = { alerts, tasks, observables, evidence }
       tell(work, source.id, 'merged', by, `merged into ${moved.into}`, { into: target.id, ...details })

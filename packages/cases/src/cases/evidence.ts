@@ -80,6 +80,7 @@ export class Evidence {
         .executeTakeFirst()
       if (stored === undefined) throw new AppError('request.not_found', 'the case has no such evidence')
       const details = { evidence: stored.name, sha256: stored.sha256 }
+      tell(work, row.id, 'evidence', by, `read ${stored.name}`, details)
       record(work, by, { eventType: 'case', action: 'evidence.read', target: caseTarget(row), details })
       return { item: itemOf(stored), sha256: stored.sha256 }
     })

@@ -8,7 +8,7 @@ export const markings = ['red', 'amber+strict', 'amber', 'green', 'clear'] as co
 export type Marking = (typeof markings)[number]
 
 /** Parts of a report that may be left out. What the case is stands in all of them. */
-export const reportSections = ['alerts', 'timeline', 'tasks', 'observables', 'evidence'] as const
+export const reportSections = ['notes', 'alerts', 'timeline', 'tasks', 'observables', 'evidence'] as const
 export type ReportSection = (typeof reportSections)[number]
 
 /** What a person asked for. */
@@ -24,6 +24,8 @@ export interface ReportOptions {
 /** A case at one moment, with all that a report of it says. Sections that were left out are empty. */
 export interface CaseReport {
   readonly case: CaseDetail
+  /** What its people wrote together, as they typed it. */
+  readonly notes: string
   /** Oldest first. */
   readonly alerts: readonly AlertDetail[]
   /** Oldest first. */

@@ -61,6 +61,7 @@ function factsOf(report: CaseReport): (readonly [string, Cell])[] {
 }
 
 const sections: Readonly<Record<ReportSection, (report: CaseReport) => Block[]>> = {
+  notes: (report) => said('Notes', report.notes),
   alerts(report) {
     const columns = ['Alert', 'What', 'Severity', 'First and last seen', 'Events', 'About', 'Among them']
     return table('Alerts', columns, report.alerts.map((alert) => alertRow(report, alert)), 'No alert belongs to it.', report.left.alerts) // prettier-ignore

@@ -76,6 +76,7 @@ export class Reports {
     const timeline = has('timeline') ? await this.#timelineOf(subject.id) : { entries: [], left: 0 }
     return {
       case: subject,
+      notes: has('notes') ? (await cases.notebook(subject.id)).text : '',
       alerts,
       timeline: timeline.entries,
       evidence: has('evidence') ? await evidence.list(subject.id) : [],

@@ -1,6 +1,6 @@
 import { AppError, entityKinds, type EntityKind } from '@aurora/core'
 import type { State } from '@aurora/state'
-import { valueKey } from '../alerts/entity-key.ts'
+import { keysOfGiven } from '../alerts/entity-key.ts'
 import { bounds, type CaseSettings } from '../limits.ts'
 import { tablesOf, type CasesTables } from '../tables.ts'
 import { noRisk, scoreAt } from './risk-score.ts'
@@ -47,7 +47,7 @@ export async function findEntity(
   settings: CaseSettings,
 ): Promise<RiskyEntity> {
   const isKind = entityKinds.some((one) => one === kind)
-  const keys = isKind ? [...new Set([valueKey(kind, value), valueKey(kind, value.toLowerCase())])] : ['']
+  const keys = isKind ? keysOfGiven(kind, value) : ['']
   const row = await tablesOf(state).selectFrom('risk_entities').selectAll().where('key', 'in', keys).executeTakeFirst()
   if (row === undefined) throw new AppError('request.not_found', 'no alert is about this')
   return entityOf(row, nowUs, settings)

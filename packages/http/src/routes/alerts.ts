@@ -1,11 +1,11 @@
 import type { AlertFilter, Casework } from '@aurora/cases'
 import { alertShapes, type AlertFilterQuery } from '@aurora/contract'
-import { AppError, entityKinds, formatTimeUs, type EntityKind } from '@aurora/core'
+import { AppError, formatTimeUs } from '@aurora/core'
 import type { FastifyInstance } from '../fastify.ts'
 import { toAlertDetail, toAlertItem, toBulkJob, toFeedMessage, toGroups, toTimeline } from '../alert-item.ts'
 import { toCaseItem } from '../case-item.ts'
 import { demand, handle } from '../handle.ts'
-import { assigneeOf, byOf, listOf, severitiesOf, timeOf, timeOrNull } from '../parameters.ts'
+import { assigneeOf, byOf, entityGiven, listOf, severitiesOf, timeOf, timeOrNull } from '../parameters.ts'
 import type { Services } from '../services.ts'
 
 /** Alerts: reading them, reporting them, working on them. */
@@ -164,7 +164,7 @@ async function filterOf({ cases, incidents }: Casework, query: AlertFilterQuery)
     sources: listOf(query.source),
     ruleId: query.rule,
     technique: query.technique,
-    entity: query.entity === undefined ? undefined : entityOf(query.entity),
+    entity: entityGiven(query.entity),
     assignee: assigneeOf(query.assignee),
     text: query.q,
     fromUs: timeOf(query.from),
@@ -172,11 +172,4 @@ async function filterOf({ cases, incidents }: Casework, query: AlertFilterQuery)
     caseId: query.case === undefined ? undefined : (await cases.find(query.case)).id,
     incidentId: query.incident === undefined ? undefined : (await incidents.find(query.incident)).id,
   }
-}
-
-/** `user:bob` is the user bob; an address of version 6 has colons of its own, so only known kinds count. */
-function entityOf(text: string): { kind?: EntityKind; value: string } {
-  const at = text.indexOf(':')
-  const kind = entityKinds.find((name) => name === text.slice(0, at))
-  return kind === undefined ? { value: text } : { kind, value: text.slice(at + 1) }
 }

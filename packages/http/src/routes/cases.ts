@@ -3,10 +3,10 @@ import type { Casework } from '@aurora/cases'
 import { caseShapes, type CaseFilterQuery } from '@aurora/contract'
 import { AppError } from '@aurora/core'
 import { toTimeline } from '../alert-item.ts'
-import { toCaseDetail, toCaseItem, toEvidenceItem, toTask } from '../case-item.ts'
+import { toCaseDetail, toCaseItem, toEvidenceItem, toNotebook, toTask } from '../case-item.ts'
 import type { FastifyInstance } from '../fastify.ts'
 import { demand, handle } from '../handle.ts'
-import { assigneeOf, byOf, listOf, severitiesOf, timeOf, timeOrNull } from '../parameters.ts'
+import { assigneeOf, byOf, entityGiven, listOf, severitiesOf, timeOf, timeOrNull } from '../parameters.ts'
 import { passBodiesThrough } from '../raw-body.ts'
 import type { Services } from '../services.ts'
 
@@ -14,6 +14,7 @@ import type { Services } from '../services.ts'
 export function caseRoutes(app: FastifyInstance, { casework }: Services): void {
   readingRoutes(app, casework)
   workingRoutes(app, casework)
+  notebookRoutes(app, casework)
   partRoutes(app, casework)
   endingRoutes(app, casework)
   evidenceRoutes(app, casework)
@@ -51,14 +52,20 @@ function readingRoutes(app: FastifyInstance, { cases }: Casework): void {
 }
 
 /** The filter of a request. Fails with 'request.invalid' for a status or a severity there is not. */
-function filterOf({ status, severity, assignee, q }: CaseFilterQuery) {
+function filterOf({ status, severity, assignee, q, entity }: CaseFilterQuery) {
   const statuses = listOf(status)
   const wrong = statuses?.find((one) => !caseShapes.caseStatusNames.some((name) => name === one))
   if (wrong !== undefined)
     throw new AppError('request.invalid', `there is no status "${wrong.slice(0, 64)}"`, {
       hint: caseShapes.caseStatusNames.join(', '),
     })
-  return { statuses, severities: severitiesOf(severity), assignee: assigneeOf(assignee), text: q }
+  return {
+    statuses,
+    severities: severitiesOf(severity),
+    assignee: assigneeOf(assignee),
+    text: q,
+    entity: entityGiven(entity),
+  }
 }
 
 const ends = new Set(['resolved', 'closed'])
@@ -79,6 +86,14 @@ function workingRoutes(app: FastifyInstance, { cases }: Casework): void {
 
   handle(app, 'noteCase', async (call) =>
     toCaseItem(await cases.change(address(call), { note: call.body.text }, byOf(call))),
+  )
+}
+
+function notebookRoutes(app: FastifyInstance, { cases }: Casework): void {
+  handle(app, 'readNotebook', async (call) => toNotebook(await cases.notebook(address(call))))
+
+  handle(app, 'writeNotebook', async (call) =>
+    toNotebook(await cases.writeNotebook(address(call), call.body, byOf(call))),
   )
 }
 

@@ -38,6 +38,7 @@ export function sourceRoutes(app: FastifyInstance, services: Services): void {
       }
     }),
     known: sources.map(({ name, title, summary }) => ({ name, title, summary })),
+    listening: [...services.listening],
     droppedBeforeReceipt: { udp: await services.udpDropped(), redis: services.redisDropped() },
   }))
 

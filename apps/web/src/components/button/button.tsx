@@ -1,7 +1,8 @@
 import { Tooltip } from '@mantine/core'
 import type { ButtonHTMLAttributes, ReactElement, ReactNode, Ref } from 'react'
 import { Icon, type IconName } from '../icon/icon.tsx'
-import { Kbd } from '../kbd/kbd.tsx'
+import type { KeyId } from '../../keys/key-table.ts'
+import { KeyOf } from '../kbd/key-of.tsx'
 import styles from './button.module.css'
 
 /** `className` comes from Mantine, which marks what opens a layer; it never replaces the looks of the button. */
@@ -31,16 +32,16 @@ export type IconButtonProps = Native & {
   readonly icon: IconName
   /** Its name for everybody, shown on hover and focus. */
   readonly label: string
-  /** The key that does the same, shown beside the name. */
-  readonly keyHint?: string
+  /** Whose key does the same: it is shown beside the name. */
+  readonly keyId?: KeyId
   readonly isOn?: boolean
   readonly size?: 'm' | 's'
 }
 
 /** A button that is only an icon: always named, 24 px at least. */
 export function IconButton(props: IconButtonProps): ReactElement {
-  const { icon, label, keyHint, isOn, size = 'm', className = '', ...rest } = props
-  const hint = keyHint === undefined ? label : <HintWithKey label={label} keyHint={keyHint} />
+  const { icon, label, keyId, isOn, size = 'm', className = '', ...rest } = props
+  const hint = keyId === undefined ? label : <HintWithKey label={label} keyId={keyId} />
   return (
     <Tooltip label={hint} openDelay={350} events={{ hover: true, focus: true, touch: false }}>
       <button
@@ -57,10 +58,10 @@ export function IconButton(props: IconButtonProps): ReactElement {
   )
 }
 
-function HintWithKey({ label, keyHint }: { readonly label: string; readonly keyHint: string }): ReactElement {
+function HintWithKey({ label, keyId }: { readonly label: string; readonly keyId: KeyId }): ReactElement {
   return (
     <span className={styles.hint}>
-      {label} <Kbd keys={keyHint} />
+      {label} <KeyOf id={keyId} />
     </span>
   )
 }

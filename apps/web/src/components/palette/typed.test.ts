@@ -16,6 +16,14 @@ test('addresses of both kinds, and what only looks like one', () => {
     expect(typedOf(value)).toEqual({ kind: 'words', value })
 })
 
+test('names in the domain system and hashes', () => {
+  for (const value of ['evil.example', 'a-1.b_2.Example', 'x.xn--p1ai'])
+    expect(typedOf(value)).toEqual({ kind: 'domain', value })
+  for (const value of ['a'.repeat(32), 'A1'.repeat(32)]) expect(typedOf(value)).toEqual({ kind: 'hash', value })
+  for (const value of ['web1', 'evil.', '-a.example', 'v1.2.3', 'a'.repeat(33), `${'a.'.repeat(130)}example`])
+    expect(typedOf(value)).toEqual({ kind: 'words', value })
+})
+
 test('any text is something, and blanks are nothing', () => {
   expect(typedOf(' \t')).toEqual({ kind: 'nothing' })
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void typedOf(text)))

@@ -1,4 +1,5 @@
 import type { Me } from '@aurora/contract'
+import type { EntityKind } from '@aurora/core'
 import { addTerm } from '@aurora/search'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -60,10 +61,14 @@ function useTypedItems(me: Me, text: string): PaletteItem[] {
       return [{ id: 'typed', group: typedGroup, label: `Open ${typed.name}`, icon, run }]
     }
     default: {
-      const goTo = (to: '/siem' | '/alerts', search: SearchParams): void => void navigate({ to, search })
-      return lookingFor(typed.kind, typed.value, goTo).filter(({ id }) =>
+      const goTo: GoTo = (to, search) => void navigate({ to, search })
+      const { kind, value } = typed
+      const looking = lookingFor(kind, value, goTo).filter(({ id }) =>
         may(me, id === 'events' ? 'siem:read' : 'alerts:read'),
       )
+      if (!may(me, 'siem:read') && !may(me, 'alerts:read')) return looking
+      // What surely is an entity is opened; one word may be the name of one.
+      return kind === 'words' ? [...looking, ...namesOf(value, goTo)] : [opening(kind, value, goTo), ...looking]
     }
   }
 }
@@ -73,11 +78,22 @@ const opens = {
   case: { to: '/cases', parameter: 'selectedCase', icon: 'cases' },
 } as const
 
-function lookingFor(
-  kind: 'address' | 'words',
-  value: string,
-  goTo: (to: '/siem' | '/alerts', search: SearchParams) => void,
-): PaletteItem[] {
+type GoTo = (to: '/siem' | '/alerts' | '/entity', search: SearchParams) => void
+
+const opening = (kind: EntityKind, value: string, goTo: GoTo, as = ''): PaletteItem => ({
+  id: `open ${kind}`,
+  group: typedGroup,
+  label: `Open ${as}${shorten(showText(value), 60)}`,
+  icon: 'target',
+  detail: 'what it did, alerts, peers',
+  run: () => goTo('/entity', { kind, value }),
+})
+
+/** A single word may be the name of a machine or of a person. */
+const namesOf = (value: string, goTo: GoTo): PaletteItem[] =>
+  /^[^\s:"*]{2,64}$/.test(value) ? [opening('host', value, goTo, 'host '), opening('user', value, goTo, 'user ')] : []
+
+function lookingFor(kind: EntityKind | 'words', value: string, goTo: GoTo): PaletteItem[] {
   const shown = shorten(showText(value), 60)
   // An address is looked for at either end of an event, words anywhere in it.
   const search = kind === 'address' ? { host: value } : { q: addTerm('', { value }) }

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactElement, type ReactNode } from 'react'
+import { Fragment, useEffect, useState, type ReactElement, type ReactNode } from 'react'
 import { detailsOf, sentenceOf, type ApiProblem } from '../../api/problem.ts'
 import { copyText } from '../../format/clipboard.ts'
 import { Button } from '../button/button.tsx'
@@ -82,10 +82,22 @@ export function Failed({ label, problem, onRetry }: FailedProps): ReactElement {
 /** The permission that is missing, without red and without a retry that cannot help. */
 export function Forbidden({ problem }: { readonly problem: ApiProblem }): ReactElement {
   const permission = /[a-z_]+:[a-z_]+/.exec(`${problem.hint ?? ''} ${problem.message}`)?.[0] ?? 'siem:read'
+  return <Needs permissions={[permission]} />
+}
+
+/** The same, where it is known without asking; any one of the permissions would do. */
+export function Needs({ permissions }: { readonly permissions: readonly string[] }): ReactElement {
   return (
     <div className={styles.quiet}>
       <p>
-        Needs <code>{permission}</code>. Ask an administrator.
+        Needs{' '}
+        {permissions.map((permission, i) => (
+          <Fragment key={permission}>
+            {i > 0 && ' or '}
+            <code>{permission}</code>
+          </Fragment>
+        ))}
+        . Ask an administrator.
       </p>
     </div>
   )

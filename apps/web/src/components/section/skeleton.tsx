@@ -3,7 +3,8 @@ import styles from './section.module.css'
 
 interface SkeletonProps {
   readonly rows: number
-  readonly height?: number
+  /** Of a line: px, or a CSS length such as `var(--row)`. */
+  readonly height?: number | string
 }
 
 /** Grey lines of the size that the content will have. */

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { keyTable, type KeyEntry, type KeyId } from '../../keys/key-table.ts'
-import { activeKeys, letterKeys } from '../../keys/use-keys.ts'
+import { keysOf, letterKeys } from '../../keys/key-choices.ts'
+import { activeKeys } from '../../keys/use-keys.ts'
 import { useStored } from '../../state/stored.ts'
 import { Dialog } from '../dialog/dialog.tsx'
 import { Kbd } from '../kbd/kbd.tsx'
@@ -12,7 +13,7 @@ export function KeyHelp({ onClose }: { readonly onClose: () => void }): ReactEle
   return (
     <Dialog title="Keys" size="xl" onClose={onClose}>
       <div className={styles.groups}>
-        {byGroup(activeKeys()).map(([group, ids]) => (
+        {byGroup(activeKeys().filter((id) => keysOf(id).length > 0)).map(([group, ids]) => (
           <KeyGroup key={group} group={group} ids={ids} />
         ))}
       </div>
@@ -40,7 +41,7 @@ function KeyGroup({ group, ids }: { readonly group: string; readonly ids: readon
           return (
             <div key={id}>
               <dt>
-                {entry.keys.map((keys) => (
+                {keysOf(id).map((keys) => (
                   <Kbd key={keys} keys={keys} />
                 ))}
               </dt>

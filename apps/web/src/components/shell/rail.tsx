@@ -10,13 +10,14 @@ import { Icon, type IconName } from '../icon/icon.tsx'
 import styles from './rail.module.css'
 
 interface RailEntry {
-  readonly to: '/siem' | '/alerts' | '/cases' | '/sources'
+  readonly to: '/' | '/siem' | '/alerts' | '/cases' | '/sources'
   readonly label: string
   readonly icon: IconName
   readonly permission: string
 }
 
 const entries: readonly RailEntry[] = [
+  { to: '/', label: 'Overview', icon: 'overview', permission: 'dashboard:read' },
   { to: '/siem', label: 'SIEM', icon: 'search', permission: 'siem:read' },
   { to: '/alerts', label: 'Alerts', icon: 'alerts', permission: 'alerts:read' },
   { to: '/cases', label: 'Cases', icon: 'cases', permission: 'cases:read' },

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import type { KeyId } from '../../keys/key-table.ts'
 import { activeKeys, useKeyListener, useKeys } from '../../keys/use-keys.ts'
+import { useAlertNotices } from '../../live/use-alert-notices.ts'
 import { useAlertFeed } from '../../live/use-alert-feed.ts'
 import { lastAct, undoLast } from '../../state/last-act.ts'
 import { useSignal } from '../../state/signal.ts'
@@ -30,10 +31,12 @@ export function Shell({ me, children }: { readonly me: Me; readonly children: Re
   const openPalette = (): void => setPaletteKeys(activeKeys())
   useKeyListener()
   useAlertFeed(me)
+  useAlertNotices()
   useKeys({
     ...(useSignal(lastAct) === undefined ? {} : { 'act.undo': undoLast }),
     'palette.open': openPalette,
     'help.open': () => setHelpOpen(true),
+    ...(may(me, 'dashboard:read') ? { 'go.overview': () => void navigate({ to: '/' }) } : {}),
     'go.siem': () => void navigate({ to: '/siem' }),
     ...(may(me, 'alerts:read') ? { 'go.alerts': () => void navigate({ to: '/alerts' }) } : {}),
     ...(may(me, 'cases:read') ? { 'go.cases': () => void navigate({ to: '/cases' }) } : {}),

@@ -27,7 +27,7 @@ export function TimeRangeControl(): ReactElement {
   })
   return (
     <div className={styles.control}>
-      <IconButton icon="chevronLeft" label="One width back" keyHint="[" size="s" onClick={() => shift(-1)} />
+      <IconButton icon="chevronLeft" label="One width back" keyId="time.back" size="s" onClick={() => shift(-1)} />
       <Popover opened={isOpen} onChange={setOpen} position="bottom-start" width={520} trapFocus returnFocus>
         <Popover.Target>
           <button type="button" className={styles.range} onClick={() => setOpen(!isOpen)}>
@@ -41,7 +41,13 @@ export function TimeRangeControl(): ReactElement {
           <TimeRangeForm range={range} onChoose={choose} />
         </Popover.Dropdown>
       </Popover>
-      <IconButton icon="chevronRight" label="One width forward" keyHint="]" size="s" onClick={() => shift(1)} />
+      <IconButton
+        icon="chevronRight"
+        label="One width forward"
+        keyId="time.forward"
+        size="s"
+        onClick={() => shift(1)}
+      />
     </div>
   )
 }

@@ -11,14 +11,17 @@ interface TimestampProps {
   readonly iso: string
   /** When we received it: told when it differs by over a minute, with a clock beside it over five. */
   readonly receivedIso?: string
+  /** A zone of its own instead of the one of the switch. */
+  readonly zone?: Zone
 }
 
 const tellMs = 60_000
 const markMs = 300_000
 
 /** A time in the zone of the switch; hovering tells the other zone, how long ago, and when it was received. */
-export function Timestamp({ iso, receivedIso }: TimestampProps): ReactElement {
-  const zone = useZone()
+export function Timestamp({ iso, receivedIso, zone: own }: TimestampProps): ReactElement {
+  const chosen = useZone()
+  const zone = own ?? chosen
   const ms = Date.parse(iso)
   const lateMs = receivedIso === undefined ? 0 : Date.parse(receivedIso) - ms
   return (

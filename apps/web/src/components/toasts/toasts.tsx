@@ -1,7 +1,7 @@
-import { useEffect, useState, type ReactElement } from 'react'
+import { useEffect, useRef, useState, type FocusEvent, type ReactElement } from 'react'
 import { useSignal } from '../../state/signal.ts'
 import { Button, IconButton } from '../button/button.tsx'
-import { dismiss, toasts, type Toast } from './toast-list.ts'
+import { act, close, dismiss, toasts, type Toast } from './toast-list.ts'
 import styles from './toasts.module.css'
 
 const shownMs = 8_000
@@ -9,19 +9,28 @@ const shownMs = 8_000
 /** The messages at the lower right, at most three. They stay while the pointer or the focus is on them. */
 export function Toasts(): ReactElement {
   const list = useSignal(toasts)
-  const [isHeld, setHeld] = useState(false)
+  const [isPointed, setPointed] = useState(false)
+  const [isFocused, setFocused] = useState(false)
+  const place = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // What goes away under the pointer or with the focus sends no event of its leaving.
+    setFocused(place.current?.contains(document.activeElement) === true)
+    if (place.current?.matches(':hover') !== true) setPointed(false)
+  }, [list])
+  const leave = (event: FocusEvent<HTMLElement>): void => setFocused(event.currentTarget.contains(event.relatedTarget))
   return (
     <section
+      ref={place}
       className={styles.toasts}
       aria-label="Messages"
       aria-live="polite"
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
+      onPointerEnter={() => setPointed(true)}
+      onPointerLeave={() => setPointed(false)}
+      onFocus={() => setFocused(true)}
+      onBlur={leave}
     >
       {list.map((one) => (
-        <ToastItem key={one.id} toast={one} isHeld={isHeld} />
+        <ToastItem key={one.id} toast={one} isHeld={isPointed || isFocused} />
       ))}
     </section>
   )
@@ -38,17 +47,28 @@ function ToastItem({ toast, isHeld }: { readonly toast: Toast; readonly isHeld: 
     <div className={styles.toast} data-tone={toast.tone}>
       <p>{toast.text}</p>
       {action !== undefined && (
-        <Button
-          look="quiet"
-          onClick={() => {
-            dismiss(toast.id)
-            action.run()
-          }}
-        >
+        <Button look="quiet" onClick={() => act(toast)}>
           {action.label}
         </Button>
       )}
-      <IconButton icon="close" label="Dismiss the message" size="s" onClick={() => dismiss(toast.id)} />
+      <IconButton
+        icon="close"
+        label="Dismiss the message"
+        size="s"
+        onClick={(event) => {
+          keepFocus(event.currentTarget)
+          close(toast.id)
+        }}
+      />
     </div>
   )
+}
+
+/** Hands the focus of a message that goes to the one beside it, else to the page: it is never lost (WCAG 2.4.3). */
+function keepFocus(button: HTMLElement): void {
+  if (document.activeElement !== button) return
+  const item = button.parentElement
+  const beside = item?.nextElementSibling ?? item?.previousElementSibling
+  const next = beside?.querySelector<HTMLElement>('button:last-of-type') ?? document.getElementById('main')
+  next?.focus({ preventScroll: true })
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, type ReactElement, type ReactNode } from 'react'
+import { useDeferredValue, useEffect, useMemo, type ReactElement, type ReactNode } from 'react'
 import { usePageTitle } from '../../components/page-title/use-page-title.ts'
 import { useKept } from '../../components/section/use-kept.ts'
 import { shorten, showText } from '../../format/show-text.ts'
@@ -32,6 +32,9 @@ function Work({ me }: { readonly me: Me }): ReactElement {
   const total = counts.data?.total
   const selection = useSelection(alerts, total ?? alerts.length, JSON.stringify(filter))
   const opened = useAlert(address.selected ?? '', address.selected !== undefined).data
+  const before = useDeferredValue(address.selected)
+  // On a step to another alert the row answers at once, and what is beside it comes in the next frame.
+  const shown = address.selected === undefined || before === undefined ? address.selected : before
   usePageTitle(opened && `${opened.name} ${shorten(showText(opened.title), 80)}`, 'Alerts')
   useOpenTop(queue, alerts[0]?.name)
   return (
@@ -43,7 +46,7 @@ function Work({ me }: { readonly me: Me }): ReactElement {
             <AlertFilters />
             <AlertList rows={rows} kept={kept} alerts={alerts} total={total} selection={selection} />
           </div>
-          {address.selected !== undefined && <AlertPanel name={address.selected} alerts={alerts} />}
+          {shown !== undefined && <AlertPanel name={shown} alerts={alerts} />}
         </div>
       </Triaging>
     </QueueContext>

@@ -55,7 +55,7 @@ function NoLink({ text }: { readonly text: string }): ReactElement {
       <p>Make a new one on the server:</p>
       <pre className={styles.command}>./aurora user reset</pre>
       <p>
-        <a href="/siem">Sign in</a> if you have a passphrase already.
+        <a href="/">Sign in</a> if you have a passphrase already.
       </p>
     </FrontPage>
   )
@@ -71,7 +71,7 @@ function SetupForm({ token, purpose, username: known }: SetupFormProps): ReactEl
   const isFirst = purpose === 'first-admin'
   const [username, setUsername] = useState(known ?? 'admin')
   const [passphrase, setPassphrase] = useState('')
-  const setup = useSetup({ token, username, passphrase })
+  const setup = useSetup(isFirst, { token, username, passphrase })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     setup.mutate()
@@ -106,14 +106,14 @@ function SetupForm({ token, purpose, username: known }: SetupFormProps): ReactEl
   )
 }
 
-function useSetup(body: { token: string; username: string; passphrase: string }) {
+function useSetup(isFirst: boolean, body: { token: string; username: string; passphrase: string }) {
   const welcome = useWelcome()
   const navigate = useNavigate()
   return useMutation({
     mutationFn: () => call('setup', { body }),
     onSuccess: (me) => {
       welcome(me)
-      void navigate({ to: '/siem', replace: true })
+      void navigate({ to: isFirst ? '/welcome' : '/', replace: true })
     },
   })
 }

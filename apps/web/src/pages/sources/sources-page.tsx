@@ -1,5 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
+import { Icon } from '../../components/icon/icon.tsx'
 import { usePageTitle } from '../../components/page-title/use-page-title.ts'
 import { Section } from '../../components/section/section.tsx'
 import { Skeleton } from '../../components/section/skeleton.tsx'
@@ -11,7 +13,6 @@ import { RemoveDemo } from './demo/remove-demo.tsx'
 import { ShowDemo } from './demo/show-demo.tsx'
 import { useAccounts } from './queries.ts'
 import { Rejects } from './rejects/rejects.tsx'
-import { SendEvents } from './send/send-events.tsx'
 import styles from './sources-page.module.css'
 
 /** Where events come from: the account of every source, what could not be used, and how to send the first ones. */
@@ -22,7 +23,12 @@ export function SourcesPage(): ReactElement {
   usePageTitle('Sources')
   return (
     <div className={styles.page}>
-      <h1>Sources</h1>
+      <div className={styles.head}>
+        <h1>Sources</h1>
+        <Link to="/connect" className={styles.connect}>
+          <Icon name="plus" /> Connect a source
+        </Link>
+      </div>
       <section className={styles.section} aria-label="Accounts">
         <Section
           label="the sources"
@@ -34,7 +40,7 @@ export function SourcesPage(): ReactElement {
             <>
               {answer.sources.length === 0 && (
                 <p className={styles.none}>
-                  No source has sent an event yet. Below is how to begin; it will show here.
+                  No source has sent an event yet. <Link to="/connect">Connect one</Link>; it will show here.
                 </p>
               )}
               {may(me, 'sources:manage') &&
@@ -64,7 +70,6 @@ export function SourcesPage(): ReactElement {
         </Section>
       </section>
       <Rejects />
-      <SendEvents known={sources.data?.known ?? []} />
     </div>
   )
 }

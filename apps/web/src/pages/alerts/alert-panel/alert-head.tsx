@@ -4,6 +4,7 @@ import { printSearchParams } from '../../../app/search-params.ts'
 import { IconButton } from '../../../components/button/button.tsx'
 import { DemoMark } from '../../../components/demo-mark/demo-mark.tsx'
 import { LogText } from '../../../components/log-text/log-text.tsx'
+import { Presence } from '../../../components/presence/presence.tsx'
 import { Severity } from '../../../components/severity/severity.tsx'
 import { copyText } from '../../../format/clipboard.ts'
 import { showText } from '../../../format/show-text.ts'
@@ -35,6 +36,7 @@ export function AlertHead({ alert, alerts, onClose }: AlertHeadProps): ReactElem
           {outcomeWord(alert) ?? statusWords[alert.status]}
         </span>
         <span className={styles.owner}>{alert.assignee === null ? 'of nobody' : showText(alert.assignee)}</span>
+        <Presence kind="alert" id={alert.id} />
         <Tools alert={alert} alerts={alerts} onClose={onClose} />
       </div>
       <h2 className={styles.title}>
@@ -65,7 +67,7 @@ function Tools({ alert, alerts, onClose }: AlertHeadProps): ReactElement {
         icon="chevronUp"
         size="s"
         label="Alert above"
-        keyHint="k"
+        keyId="row.previous"
         disabled={index < 1}
         onClick={() => step(-1)}
       />
@@ -73,11 +75,11 @@ function Tools({ alert, alerts, onClose }: AlertHeadProps): ReactElement {
         icon="chevronDown"
         size="s"
         label="Alert below"
-        keyHint="j"
+        keyId="row.next"
         disabled={index < 0 || index >= alerts.length - 1}
         onClick={() => step(1)}
       />
-      <IconButton icon="close" size="s" label="Close the alert" keyHint="Escape" onClick={onClose} />
+      <IconButton icon="close" size="s" label="Close the alert" keyId="layer.close" onClick={onClose} />
     </div>
   )
 }

@@ -1,7 +1,10 @@
 import type { AlertDetail } from '@aurora/contract'
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
+import { serverNowMs } from '../../../api/server-clock.ts'
 import { IconButton } from '../../../components/button/button.tsx'
+import { rangeFor } from '../../../components/entity-link/entity-place.ts'
+import { OpenEntity } from '../../../components/entity-link/open-entity.tsx'
 import { copyText } from '../../../format/clipboard.ts'
 import { formatCount } from '../../../format/number.ts'
 import { shorten, showText } from '../../../format/show-text.ts'
@@ -49,6 +52,7 @@ function EntityLine({ alert, kind, value }: EntityLineProps): ReactElement {
         {shorten(showText(value), 64)}
       </Link>
       <span className={styles.entityTools}>
+        <OpenEntity entity={{ kind, value }} range={rangeFor(alert.firstSeen, alert.lastSeen, serverNowMs())} />
         <IconButton
           icon="alerts"
           size="s"

@@ -58,7 +58,7 @@ export function AlertList({ rows, kept, alerts, total, selection }: AlertListPro
           <Section
             label="the alerts"
             query={kept}
-            skeleton={<Skeleton rows={22} height={30} />}
+            skeleton={<Skeleton rows={22} height="var(--row)" />}
             onStop={() => void client.cancelQueries({ queryKey: alertKeys.rows })}
           >
             {() =>

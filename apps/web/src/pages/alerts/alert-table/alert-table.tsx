@@ -1,6 +1,8 @@
 import type { AlertItem } from '@aurora/contract'
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, type CSSProperties, type ReactElement } from 'react'
+import { useCallback, useEffect, useMemo, useRef, type CSSProperties, type ReactElement } from 'react'
+import { useRowHeight } from '../../../layout/density.ts'
+import { useKeepTop } from '../../../layout/use-keep-top.ts'
 import { useWidth } from '../../../layout/use-width.ts'
 import { useNow } from '../../../time/use-now.ts'
 import { useQueue } from '../state/queue.ts'
@@ -21,7 +23,6 @@ interface AlertTableProps {
   readonly onHead: (isAtHead: boolean) => void
 }
 
-const heightPx = 30
 const moreBefore = 40
 const ageEveryMs = 30_000
 
@@ -30,9 +31,11 @@ export function AlertTable(props: AlertTableProps): ReactElement {
   const { alerts, total, selection, hasMore, isLoadingMore, onMore, onHead } = props
   const { address, open } = useQueue()
   const nowMs = useNow(ageEveryMs)
+  const heightPx = useRowHeight()
   const scroller = useRef<HTMLDivElement>(null)
   const width = useWidth(scroller)
   const columns = useMemo(() => columnsFor(width), [width])
+  const keyOf = useCallback((index: number) => alerts[index]?.id ?? index, [alerts])
   const rows = useVirtualizer({
     count: alerts.length,
     getScrollElement: () => scroller.current,
@@ -40,7 +43,7 @@ export function AlertTable(props: AlertTableProps): ReactElement {
     overscan: 12,
     scrollPaddingStart: heightPx,
     scrollMargin: heightPx,
-    getItemKey: (index) => alerts[index]?.id ?? index,
+    getItemKey: keyOf,
   })
   const grid = useAlertGrid({
     alerts,
@@ -48,6 +51,7 @@ export function AlertTable(props: AlertTableProps): ReactElement {
     pageRows: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 600) / heightPx) - 2),
     onShow: (index) => rows.scrollToIndex(index),
   })
+  useKeepTop(scroller, heightPx, () => rows.measure())
   useMoreAtEnd(rows, alerts.length, hasMore && !isLoadingMore, onMore)
   const items = rows.getVirtualItems()
   const isActiveShown = items.some((item) => item.index === grid.activeIndex)
@@ -56,7 +60,7 @@ export function AlertTable(props: AlertTableProps): ReactElement {
       id="list"
       ref={scroller}
       className={styles.grid}
-      style={{ '--tracks': tracksOf(columns), '--row': `${heightPx}px` } as CSSProperties}
+      style={{ '--tracks': tracksOf(columns) } as CSSProperties}
       role="grid"
       tabIndex={0}
       aria-label="Alerts"
@@ -76,7 +80,7 @@ export function AlertTable(props: AlertTableProps): ReactElement {
           ))}
         </div>
       </div>
-      <div role="rowgroup" className={styles.body} style={{ height: rows.getTotalSize() }}>
+      <div role="rowgroup" className={styles.body} style={{ height: alerts.length * heightPx }}>
         {items.map((item) => {
           const alert = alerts[item.index]
           if (alert === undefined) return null

@@ -67,8 +67,8 @@ export function ListBar({ loaded, total, atMs, isReady, live }: ListBarProps): R
       <LiveRegion text={live.waiting === 0 ? '' : `${waitingWords(live.waiting)} alerts`} />
       <LiveRegion text={isReady ? `${text}${address.group === undefined ? ' alerts' : ''}` : ''} />
       <div className={styles.tools}>
-        <IconButton icon="refresh" label="Ask again" keyHint="." onClick={again} />
-        <IconButton icon="link" label="Copy a link" keyHint="l" onClick={copyLink} />
+        <IconButton icon="refresh" label="Ask again" keyId="live.show" onClick={again} />
+        <IconButton icon="link" label="Copy a link" keyId="link.copy" onClick={copyLink} />
       </div>
     </div>
   )

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest'
 import type { AlertNews } from '../../../live/feed-sequence.ts'
 import { gather, nothingHeard } from './gathered.ts'
 
-const news = (kind: AlertNews['kind'], alertId: string): AlertNews => ({ sequence: 1, kind, alertId, name: alertId })
+const news = (kind: AlertNews['kind'], alertId: string): AlertNews => ({
+  sequence: 1,
+  kind,
+  alertId,
+  name: alertId,
+  title: 'x',
+  severity: 'high',
+})
 
 test('what opens may come into the list, whatever is told is different', () => {
   const first = gather(nothingHeard, { kind: 'news', news: [news('opened', 'a'), news('repeated', 'b')] })

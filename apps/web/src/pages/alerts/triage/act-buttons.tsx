@@ -1,23 +1,24 @@
 import type { ReactElement } from 'react'
 import { ActBar, type ActButton } from '../../../components/act-bar/act-bar.tsx'
+import type { KeyId } from '../../../keys/key-table.ts'
 import { useTriage, type Act } from './triage.ts'
 
-const shown: readonly { readonly act: Act; readonly word: string; readonly key: string }[] = [
-  { act: 'reopen', word: 'Reopen', key: '' },
-  { act: 'take', word: 'Take', key: 'e' },
-  { act: 'assign', word: 'Assign', key: 'A' },
-  { act: 'note', word: 'Note', key: 'n' },
-  { act: 'promote', word: 'Case', key: 'p' },
-  { act: 'suppress', word: 'Suppress', key: 's' },
-  { act: 'close', word: 'Close', key: 'c' },
+const shown: readonly { readonly act: Act; readonly word: string; readonly keyId?: KeyId }[] = [
+  { act: 'reopen', word: 'Reopen' },
+  { act: 'take', word: 'Take', keyId: 'alert.take' },
+  { act: 'assign', word: 'Assign', keyId: 'alert.assign' },
+  { act: 'note', word: 'Note', keyId: 'alert.note' },
+  { act: 'promote', word: 'Case', keyId: 'alert.promote' },
+  { act: 'suppress', word: 'Suppress', keyId: 'alert.suppress' },
+  { act: 'close', word: 'Close', keyId: 'alert.close' },
 ]
 
 /** What can be done with the target, each with its key. What is not permitted is absent. */
 export function ActButtons({ label }: { readonly label: string }): ReactElement {
   const { acts } = useTriage()
-  const possible = shown.flatMap(({ act, word, key }): ActButton[] => {
+  const possible = shown.flatMap(({ act, word, keyId }): ActButton[] => {
     const run = acts[act]
-    return run === undefined ? [] : [{ word, key, run }]
+    return run === undefined ? [] : [{ word, keyId, run }]
   })
   return <ActBar label={label} acts={possible} />
 }

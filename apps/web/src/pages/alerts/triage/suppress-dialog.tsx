@@ -133,7 +133,7 @@ function wordsOf(alert: AlertItem, entity: Entity | undefined, isOfRule: boolean
 async function lift(id: string): Promise<void> {
   try {
     await call('endSuppression', { params: { id } })
-    toast('Lifted the suppression.')
+    toast('Lifted the suppression.', { tone: 'good' })
   } catch (error) {
     toast(`Not lifted. ${sentenceOf(error)}`, { tone: 'bad' })
   }

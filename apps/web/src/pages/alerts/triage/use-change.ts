@@ -91,7 +91,8 @@ export async function undo(client: QueryClient, of: { ids: string[] } | { job: s
   try {
     const { changed, refused, items } = await call('undoAlerts', { body: of })
     const why = items.find(({ outcome }) => outcome === 'refused')?.message
-    if (refused === 0) toast(changed === 1 ? `Taken back: ${items[0]?.name ?? ''}.` : `Taken back: ${changed} alerts.`)
+    if (refused === 0)
+      toast(changed === 1 ? `Taken back: ${items[0]?.name ?? ''}.` : `Taken back: ${changed} alerts.`, { tone: 'good' })
     else toast(`${changed} taken back, ${refused} not: ${why ?? 'refused'}.`, { tone: 'bad' })
   } catch (error) {
     toast(`Not taken back. ${sentenceOf(error)}`, { tone: 'bad' })

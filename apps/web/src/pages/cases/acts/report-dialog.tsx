@@ -33,7 +33,7 @@ const markings: readonly { readonly name: Report['marking']; readonly means: str
   { name: 'clear', means: 'everybody' },
 ]
 
-const sections = ['alerts', 'timeline', 'tasks', 'observables', 'evidence'] as const
+const sections = ['notes', 'alerts', 'timeline', 'tasks', 'observables', 'evidence'] as const
 
 /** The case for somebody who cannot look here: what is in it, who may see it, and how it will read, before it is saved. */
 export function ReportDialog({ one, onClose }: { readonly one: CaseItem; readonly onClose: () => void }): ReactElement {

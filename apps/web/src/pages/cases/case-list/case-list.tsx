@@ -36,7 +36,7 @@ export function CaseList({ rows, kept }: CaseListProps): ReactElement {
         <Section
           label="the cases"
           query={kept}
-          skeleton={<Skeleton rows={18} height={34} />}
+          skeleton={<Skeleton rows={18} height="var(--row)" />}
           onStop={() => void client.cancelQueries({ queryKey: caseKeys.rows })}
         >
           {() => (

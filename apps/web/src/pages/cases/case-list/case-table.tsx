@@ -1,4 +1,6 @@
-import { type KeyboardEvent, type ReactElement } from 'react'
+import { useRef, type KeyboardEvent, type ReactElement } from 'react'
+import { useRowHeight } from '../../../layout/density.ts'
+import { useKeepTop } from '../../../layout/use-keep-top.ts'
 import { useNow } from '../../../time/use-now.ts'
 import { useDesk } from '../state/desk.ts'
 import { CaseRow } from './case-row.tsx'
@@ -13,6 +15,8 @@ const pageRows = 15
 export function CaseTable({ total }: { readonly total: number | undefined }): ReactElement {
   const { cases, address, open } = useDesk()
   const nowMs = useNow(ageEveryMs)
+  const scroller = useRef<HTMLDivElement>(null)
+  useKeepTop(scroller, useRowHeight())
   const { activeIndex, goTo, openActive } = useCaseSteps(cases, (index) => {
     document.getElementById(rowId(index))?.scrollIntoView({ block: 'nearest' })
   })
@@ -34,6 +38,7 @@ export function CaseTable({ total }: { readonly total: number | undefined }): Re
   return (
     <div
       id="list"
+      ref={scroller}
       className={styles.grid}
       role="grid"
       tabIndex={0}

@@ -5,6 +5,7 @@ import { Button, IconButton } from '../../../components/button/button.tsx'
 import { LiveRegion } from '../../../components/live-region/live-region.tsx'
 import { copyText } from '../../../format/clipboard.ts'
 import { formatCount } from '../../../format/number.ts'
+import { ariaKeysOf, useKeysOf } from '../../../keys/key-choices.ts'
 import { useKeys } from '../../../keys/use-keys.ts'
 import { useStored } from '../../../state/stored.ts'
 import { formatClock, zoneSuffix } from '../../../time/format.ts'
@@ -33,6 +34,7 @@ export function ListBar({ total, atMs, isReady }: ListBarProps): ReactElement {
   const again = (): void => refreshCases(client)
   const copyLink = (): void =>
     void copyText(globalThis.location.origin + '/cases' + printSearchParams(printAddress(address)), 'a link')
+  const newKeys = useKeysOf('case.new')
   useKeys({ 'live.show': again, 'link.copy': copyLink })
   const text = isReady ? countText(cases.length, total) : '…'
   const at = atMs === 0 ? undefined : `as of ${formatClock(atMs, zone)}${zoneSuffix(atMs, zone)}`
@@ -51,10 +53,10 @@ export function ListBar({ total, atMs, isReady }: ListBarProps): ReactElement {
           isOn={view === 'board'}
           onClick={() => setView('board')}
         />
-        <IconButton icon="refresh" label="Ask again" keyHint="." onClick={again} />
-        <IconButton icon="link" label="Copy a link" keyHint="l" onClick={copyLink} />
+        <IconButton icon="refresh" label="Ask again" keyId="live.show" onClick={again} />
+        <IconButton icon="link" label="Copy a link" keyId="link.copy" onClick={copyLink} />
         {mayWrite && (
-          <Button icon="plus" aria-keyshortcuts="N" onClick={() => ask({ kind: 'new' })}>
+          <Button icon="plus" aria-keyshortcuts={ariaKeysOf(newKeys)} onClick={() => ask({ kind: 'new' })}>
             New case
           </Button>
         )}

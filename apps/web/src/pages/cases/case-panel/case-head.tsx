@@ -7,6 +7,7 @@ import { IconButton } from '../../../components/button/button.tsx'
 import { Icon } from '../../../components/icon/icon.tsx'
 import { LogText } from '../../../components/log-text/log-text.tsx'
 import { Menu, MenuItem } from '../../../components/menu/menu.tsx'
+import { Presence } from '../../../components/presence/presence.tsx'
 import { Severity } from '../../../components/severity/severity.tsx'
 import { Timestamp } from '../../../components/timestamp/timestamp.tsx'
 import { copyText } from '../../../format/clipboard.ts'
@@ -43,6 +44,7 @@ export function CaseHead({ one, onNote, onClose }: CaseHeadProps): ReactElement 
           </span>
         )}
         {one.isCpsInvolved && <span className={styles.chip}>Cyber-physical</span>}
+        <Presence kind="case" id={one.id} />
         <Tools one={one} onClose={onClose} />
       </div>
       <h2 className={styles.title}>
@@ -146,7 +148,7 @@ function Tools({ one, onClose }: Pick<CaseHeadProps, 'one' | 'onClose'>): ReactE
         isOn={isWhole}
         onClick={() => setWhole(!isWhole)}
       />
-      <IconButton icon="close" size="s" label="Close the panel" keyHint="Escape" onClick={onClose} />
+      <IconButton icon="close" size="s" label="Close the panel" keyId="layer.close" onClick={onClose} />
     </div>
   )
 }
@@ -158,13 +160,13 @@ function Acts({ one, onNote }: Pick<CaseHeadProps, 'one' | 'onNote'>): ReactElem
   const works = mayWrite && one.mergedInto === null
   const ends = works && !isDone(one.status) && may(me, 'cases:close')
   const buttons: readonly (ActButton | false | undefined)[] = [
-    works && onNote && { word: 'Note', key: 'n', run: onNote },
-    works && one.assignee !== me.name && { word: 'Take', key: 'e', run: () => take?.(one) },
-    works && { word: 'Assign', key: 'A', run: () => ask({ kind: 'assign', case: one }) },
-    works && { word: 'Merge', key: '', run: () => ask({ kind: 'merge', case: one }) },
-    ends && { word: 'Close', key: 'c', run: () => move?.(one, 'closed') },
+    works && onNote && { word: 'Note', keyId: 'alert.note', run: onNote },
+    works && one.assignee !== me.name && { word: 'Take', keyId: 'alert.take', run: () => take?.(one) },
+    works && { word: 'Assign', keyId: 'alert.assign', run: () => ask({ kind: 'assign', case: one }) },
+    works && { word: 'Merge', run: () => ask({ kind: 'merge', case: one }) },
+    ends && { word: 'Close', keyId: 'alert.close', run: () => move?.(one, 'closed') },
     one.mergedInto === null &&
-      may(me, 'reports:generate') && { word: 'Report', key: '', run: () => ask({ kind: 'report', case: one }) },
+      may(me, 'reports:generate') && { word: 'Report', run: () => ask({ kind: 'report', case: one }) },
   ]
   const acts = buttons.filter((button) => button !== undefined && button !== false)
   return acts.length === 0 ? null : <ActBar label={`Act on ${one.name}`} acts={acts} />

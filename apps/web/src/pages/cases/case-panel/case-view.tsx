@@ -11,6 +11,7 @@ import { isTaskOpen } from '../state/status-words.ts'
 import { AlertsTab } from './alerts-tab.tsx'
 import { CaseHead } from './case-head.tsx'
 import { EvidenceTab } from './evidence-tab.tsx'
+import { NotesTab } from './notes/notes-tab.tsx'
 import { ObservablesTab } from './observables/observables-tab.tsx'
 import { SimilarTab } from './similar-tab.tsx'
 import { TasksTab } from './tasks-tab.tsx'
@@ -50,6 +51,7 @@ export function CaseView({ one, onClose }: CaseViewProps): ReactElement {
           {address.tab === 'timeline' && (
             <TimelineTab one={one} mayNote={mayNote} isNoteAsked={isNoteAsked} onNoteReached={() => askNote(false)} />
           )}
+          {address.tab === 'notes' && <NotesTab key={one.id} one={one} mayWrite={mayNote} />}
           {address.tab === 'alerts' && <AlertsTab one={one} />}
           {address.tab === 'tasks' && <TasksTab one={one} />}
           {address.tab === 'observables' && <ObservablesTab one={one} />}
@@ -76,6 +78,7 @@ function labelsOf(one: CaseDetail): Readonly<Record<CaseTab, string>> {
   const some = (word: string, count: number): string => (count === 0 ? word : `${word} ${count}`)
   return {
     timeline: 'Timeline',
+    notes: 'Notes',
     alerts: some('Alerts', one.alertCount),
     tasks: some('Tasks', one.tasks.filter(isTaskOpen).length),
     observables: some('Observables', one.observables.length),

@@ -7,21 +7,25 @@ import { Section } from '../../../components/section/section.tsx'
 import { Skeleton } from '../../../components/section/skeleton.tsx'
 import { Timestamp } from '../../../components/timestamp/timestamp.tsx'
 import { copyText } from '../../../format/clipboard.ts'
-import { formatBytes } from '../../../format/number.ts'
+import { formatBytes, plural } from '../../../format/number.ts'
 import { showText, shorten } from '../../../format/show-text.ts'
-import { useEvidence } from '../state/queries.ts'
+import { useWork } from '../acts/work.ts'
+import { useCaseTimeline, useEvidence } from '../state/queries.ts'
+import { AddEvidence } from './add-evidence.tsx'
 import styles from './case-panel.module.css'
 
 /** The files kept with a case: by hash, who and when. They are saved, never shown; each access is recorded. */
 export function EvidenceTab({ one }: { readonly one: CaseDetail }): ReactElement {
   const query = useEvidence(one)
+  const { mayWrite } = useWork()
   return (
     <div className={styles.part}>
+      {mayWrite && one.mergedInto === null && <AddEvidence one={one} />}
       <Section label="the evidence" query={query} skeleton={<Skeleton rows={3} height={64} />}>
         {({ items }) =>
           items.length === 0 ? (
             <p className={styles.faint}>
-              No file is kept with this case. <code>./aurora cases evidence add {one.name} FILE</code> adds one.
+              No file is kept with this case. From a terminal: <code>./aurora cases evidence add {one.name} FILE</code>
             </p>
           ) : (
             <ul className={styles.lines} aria-label="Evidence">
@@ -59,6 +63,7 @@ export function EvidenceTab({ one }: { readonly one: CaseDetail }): ReactElement
                       <LogText text={item.note} most={600} keepLines />
                     </p>
                   )}
+                  <Accesses one={one} sha256={item.sha256} />
                 </li>
               ))}
             </ul>
@@ -66,5 +71,24 @@ export function EvidenceTab({ one }: { readonly one: CaseDetail }): ReactElement
         }
       </Section>
     </div>
+  )
+}
+
+/** Who kept a file and who read it, as the timeline of the case tells. */
+function Accesses({ one, sha256 }: { readonly one: CaseDetail; readonly sha256: string }): ReactElement | null {
+  const entries = useCaseTimeline(one, ['evidence']).data?.pages.flatMap(({ items }) => items) ?? []
+  const mine = entries.filter(({ details, text }) => details['sha256'] === sha256 && text.startsWith('read '))
+  if (mine.length === 0) return null
+  return (
+    <details>
+      <summary>Read {plural(mine.length, 'time')}</summary>
+      <ul>
+        {mine.map(({ number, actor, at }) => (
+          <li key={number} className={styles.faint}>
+            {showText(actor.name)}, <Timestamp iso={at} />
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { Button } from '../../../components/button/button.tsx'
 import { Kbd } from '../../../components/kbd/kbd.tsx'
+import { useKeysOf } from '../../../keys/key-choices.ts'
 import { Timestamp } from '../../../components/timestamp/timestamp.tsx'
 import { useWork } from '../acts/work.ts'
 import { doneStatuses, openStatuses } from '../state/address.ts'
@@ -30,10 +31,22 @@ function NothingYet(): ReactElement {
     <div className={styles.empty}>
       <h2>No cases yet</h2>
       <p>
-        {mayWrite ? 'Create one, or promote' : 'A case appears when somebody promotes'} an alert with <Kbd keys="p" />.
+        {mayWrite ? 'Create one, or promote' : 'A case appears when somebody promotes'} an alert <PromoteKey />
       </p>
       {mayWrite && <Button onClick={() => ask({ kind: 'new' })}>New case</Button>}
     </div>
+  )
+}
+
+/** By which key, where there is one. */
+function PromoteKey(): ReactElement {
+  const [keys] = useKeysOf('alert.promote')
+  return keys === undefined ? (
+    <>on its page.</>
+  ) : (
+    <>
+      with <Kbd keys={keys} />.
+    </>
   )
 }
 

@@ -5,7 +5,7 @@ export const doneStatuses = ['resolved', 'closed'] as const
 export const caseStatuses = [...openStatuses, ...doneStatuses] as const
 export type CaseStatus = (typeof caseStatuses)[number]
 
-export const caseTabs = ['timeline', 'alerts', 'tasks', 'observables', 'evidence', 'similar'] as const
+export const caseTabs = ['timeline', 'notes', 'alerts', 'tasks', 'observables', 'evidence', 'similar'] as const
 export type CaseTab = (typeof caseTabs)[number]
 
 /** What a colleague needs to see the same cases; all of it is in the address, and nothing else is (UX §4). */

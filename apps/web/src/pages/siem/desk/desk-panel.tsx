@@ -21,7 +21,7 @@ export function DeskPanel({ tab }: { readonly tab: DeskTab }): ReactElement {
     <SidePanel label="Hunts and rules">
       <header className={styles.head}>
         <h2>Hunts and rules</h2>
-        <IconButton icon="close" size="s" label="Close hunts and rules" keyHint="Escape" onClick={close} />
+        <IconButton icon="close" size="s" label="Close hunts and rules" keyId="layer.close" onClick={close} />
       </header>
       <Tabs names={deskTabs} current={tab} onChange={openDesk.set} label="Hunts and rules" idPrefix="desk">
         <div className={styles.body}>

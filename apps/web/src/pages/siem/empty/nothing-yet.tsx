@@ -11,7 +11,7 @@ export function NothingYet(): ReactElement {
       <p>Send the first ones from a file, for example:</p>
       <Command text="./aurora ingest eve.json --source suricata" />
       <p>
-        Other ways are on <Link to="/sources">Sources</Link>.
+        Or <Link to="/connect">connect a source</Link>: the exact lines for whatever you have.
       </p>
       <p className={styles.waiting} role="status">
         Waiting for the first event…

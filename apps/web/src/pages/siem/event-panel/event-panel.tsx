@@ -1,7 +1,7 @@
 import type { EventItem } from '@aurora/contract'
 import { useMemo, useState, type ReactElement } from 'react'
 import { problemOf } from '../../../api/problem.ts'
-import { ActBar } from '../../../components/act-bar/act-bar.tsx'
+import { ActBar, type ActButton } from '../../../components/act-bar/act-bar.tsx'
 import { IconButton } from '../../../components/button/button.tsx'
 import { LogText } from '../../../components/log-text/log-text.tsx'
 import { Section } from '../../../components/section/section.tsx'
@@ -65,8 +65,12 @@ function Detail({ event, events, onClose }: DetailProps): ReactElement {
   const { openEvent, words, around } = useWorkspace()
   const { promote, suppress } = useEventActs()
   const acts = [
-    ...(promote === undefined ? [] : [{ word: 'Promote', key: 'p', run: () => promote([event]) }]),
-    ...(suppress === undefined ? [] : [{ word: 'Suppress', key: 's', run: () => suppress(event) }]),
+    ...(promote === undefined
+      ? []
+      : [{ word: 'Promote', keyId: 'alert.promote', run: () => promote([event]) } satisfies ActButton]),
+    ...(suppress === undefined
+      ? []
+      : [{ word: 'Suppress', keyId: 'alert.suppress', run: () => suppress(event) } satisfies ActButton]),
   ]
   useKeys({
     ...(promote === undefined ? {} : { 'alert.promote': () => promote([event]) }),
@@ -88,14 +92,14 @@ function Detail({ event, events, onClose }: DetailProps): ReactElement {
               icon="target"
               size="s"
               label="±5 minutes on the same host"
-              keyHint="w"
+              keyId="value.around"
               onClick={() => around(event)}
             />
             <IconButton
               icon="chevronUp"
               size="s"
               label="Event above"
-              keyHint="k"
+              keyId="row.previous"
               disabled={index < 1}
               onClick={() => step(-1)}
             />
@@ -103,11 +107,11 @@ function Detail({ event, events, onClose }: DetailProps): ReactElement {
               icon="chevronDown"
               size="s"
               label="Event below"
-              keyHint="j"
+              keyId="row.next"
               disabled={index < 0 || index >= events.length - 1}
               onClick={() => step(1)}
             />
-            <IconButton icon="close" size="s" label="Close the event" keyHint="Escape" onClick={onClose} />
+            <IconButton icon="close" size="s" label="Close the event" keyId="layer.close" onClick={onClose} />
           </div>
         </div>
         <h2 className={styles.message}>

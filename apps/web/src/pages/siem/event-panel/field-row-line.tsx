@@ -1,6 +1,9 @@
 import type { EventItem } from '@aurora/contract'
 import type { ReactElement } from 'react'
+import { serverNowMs } from '../../../api/server-clock.ts'
 import { IconButton } from '../../../components/button/button.tsx'
+import { kindOfField, rangeFor } from '../../../components/entity-link/entity-place.ts'
+import { OpenEntity } from '../../../components/entity-link/open-entity.tsx'
 import { LogText } from '../../../components/log-text/log-text.tsx'
 import { Severity } from '../../../components/severity/severity.tsx'
 import { Timestamp } from '../../../components/timestamp/timestamp.tsx'
@@ -38,7 +41,7 @@ export function FieldRowLine({ event, row, index, isActive, heading, onActive }:
         <span className={styles.value} tabIndex={isActive ? 0 : -1} data-row={index} role="group" aria-label={row.name}>
           <Content event={event} row={row} words={words} />
         </span>
-        <Actions row={row} isReachable={isActive} />
+        <Actions event={event} row={row} isReachable={isActive} />
       </div>
     </li>
   )
@@ -56,19 +59,33 @@ function Content({ event, row, words }: ContentProps): ReactElement {
   return <LogText text={row.value} most={600} words={words} />
 }
 
-function Actions({ row, isReachable }: { readonly row: FieldRow; readonly isReachable: boolean }): ReactElement {
+interface ActionsProps {
+  readonly event: EventItem
+  readonly row: FieldRow
+  readonly isReachable: boolean
+}
+
+function Actions({ event, row, isReachable }: ActionsProps): ReactElement {
   const { address, filterBy, toggleColumn } = useWorkspace()
   const tabIndex = isReachable ? 0 : -1
   const column = withoutPositions(row.name)
   const isColumn = address.columns.includes(column)
   const value = { field: row.name, value: row.value }
+  const kind = row.space === 'ecs' ? kindOfField(row.name) : undefined
   return (
     <span className={styles.actions} data-reachable={isReachable}>
+      {kind !== undefined && (
+        <OpenEntity
+          entity={{ kind, value: row.value }}
+          range={rangeFor(event.time, event.time, serverNowMs())}
+          tabIndex={tabIndex}
+        />
+      )}
       <IconButton
         icon="plus"
         size="s"
         label="Filter for"
-        keyHint="f"
+        keyId="value.include"
         tabIndex={tabIndex}
         onClick={() => filterBy(value)}
       />
@@ -76,7 +93,7 @@ function Actions({ row, isReachable }: { readonly row: FieldRow; readonly isReac
         icon="minus"
         size="s"
         label="Filter out"
-        keyHint="F"
+        keyId="value.exclude"
         tabIndex={tabIndex}
         onClick={() => filterBy(value, true)}
       />
@@ -92,7 +109,7 @@ function Actions({ row, isReachable }: { readonly row: FieldRow; readonly isReac
         icon="copy"
         size="s"
         label="Copy"
-        keyHint="y"
+        keyId="value.copy"
         tabIndex={tabIndex}
         onClick={() => void copyText(row.value, 'the value')}
       />

@@ -2,11 +2,12 @@ import { Popover } from '@mantine/core'
 import { useState, type ReactElement } from 'react'
 import { IconButton } from '../../../components/button/button.tsx'
 import { TextField } from '../../../components/text-field/text-field.tsx'
+import { densityChoice } from '../../../layout/density.ts'
 import { useStored } from '../../../state/stored.ts'
 import { defaultColumns } from '../state/address.ts'
 import { useFields } from '../state/queries.ts'
 import { useWorkspace } from '../state/workspace.ts'
-import { columnTitle, isComfortable } from './table-choices.ts'
+import { columnTitle } from './table-choices.ts'
 import styles from './column-menu.module.css'
 
 const most = 12
@@ -29,7 +30,7 @@ export function ColumnMenu(): ReactElement {
 function Choices(): ReactElement {
   const { address, change, run, toggleColumn } = useWorkspace()
   const [filter, setFilter] = useState('')
-  const [isRoomy, setRoomy] = useStored(isComfortable)
+  const [density, setDensity] = useStored(densityChoice)
   const fields = useFields(run.filter).data?.fields ?? []
   const wanted = filter.trim().toLowerCase()
   const offered = [...new Set([...defaultColumns, ...fields.map((field) => field.name)])]
@@ -49,7 +50,11 @@ function Choices(): ReactElement {
         ))}
       </ul>
       <label className={styles.choice}>
-        <input type="checkbox" checked={isRoomy} onChange={(event) => setRoomy(event.target.checked)} />
+        <input
+          type="checkbox"
+          checked={density === 'comfortable'}
+          onChange={(event) => setDensity(event.target.checked ? 'comfortable' : 'compact')}
+        />
         <span>Comfortable rows</span>
       </label>
       <button

@@ -13,19 +13,21 @@ interface EventCellProps {
   readonly event: EventItem
   readonly column: string
   readonly words: readonly string[]
+  /** The pointer is on it; only then there are filters for it, for rows must come quickly. */
+  readonly isHovered: boolean
 }
 
 /** What a cell shows, and for the mouse the two filters on it; the keyboard has f and F. */
-export function EventCell({ event, column, words }: EventCellProps): ReactElement {
+export function EventCell({ event, column, words, isHovered }: EventCellProps): ReactElement {
   return (
     <>
       <Content event={event} column={column} words={words} />
-      {column !== 'message' && column !== 'time' && <QuickFilters event={event} column={column} />}
+      {isHovered && column !== 'message' && column !== 'time' && <QuickFilters event={event} column={column} />}
     </>
   )
 }
 
-function Content({ event, column, words }: EventCellProps): ReactElement {
+function Content({ event, column, words }: Omit<EventCellProps, 'isHovered'>): ReactElement {
   switch (column) {
     case 'time':
       return <Timestamp iso={event.time} receivedIso={event.received} />

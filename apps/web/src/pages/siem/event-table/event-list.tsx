@@ -36,7 +36,7 @@ export function EventList({ rows, kept, events }: EventListProps): ReactElement 
         <Section
           label="the events"
           query={kept}
-          skeleton={<Skeleton rows={24} />}
+          skeleton={<Skeleton rows={24} height="var(--row)" />}
           onStop={() => void client.cancelQueries({ queryKey: ['rows'] })}
         >
           {(data) => (

@@ -1,5 +1,5 @@
 import type { EventItem } from '@aurora/contract'
-import { memo, type MouseEvent, type ReactElement } from 'react'
+import { memo, useState, type MouseEvent, type ReactElement } from 'react'
 import { EventCell } from './event-cell.tsx'
 import styles from './event-table.module.css'
 
@@ -18,6 +18,7 @@ interface EventRowProps {
 /** One event. A click opens it beside the list; Ctrl selects it, Shift selects up to it. */
 export const EventRow = memo(function EventRow(props: EventRowProps): ReactElement {
   const { event, index, top, columns, words, activeColumn, isSelected, isOpen, onPick } = props
+  const [hovered, hover] = useState<number>()
   const pick = (column: number, click: MouseEvent): void => {
     if (globalThis.getSelection()?.type !== 'Range') onPick(column, click)
   }
@@ -30,6 +31,7 @@ export const EventRow = memo(function EventRow(props: EventRowProps): ReactEleme
       data-open={isOpen}
       data-severity={event.severity}
       style={{ translate: `0 ${top}px` }}
+      onPointerLeave={() => hover(undefined)}
     >
       {columns.map((column, i) => (
         <div
@@ -39,9 +41,10 @@ export const EventRow = memo(function EventRow(props: EventRowProps): ReactEleme
           aria-colindex={i + 1}
           className={styles.cell}
           data-active={i === activeColumn}
+          onPointerEnter={() => hover(i)}
           onClick={(click) => pick(i, click)}
         >
-          <EventCell event={event} column={column} words={words} />
+          <EventCell event={event} column={column} words={words} isHovered={i === hovered} />
         </div>
       ))}
     </div>

@@ -1,14 +1,14 @@
 import type { EventItem } from '@aurora/contract'
 import { defaultRangeExtractor, useVirtualizer, type Range, type Virtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, type CSSProperties, type ReactElement } from 'react'
+import { useCallback, useEffect, useRef, type CSSProperties, type ReactElement } from 'react'
+import { useRowHeight } from '../../../layout/density.ts'
+import { useKeepTop } from '../../../layout/use-keep-top.ts'
 import { useWidth } from '../../../layout/use-width.ts'
-import { useStored } from '../../../state/stored.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { showInList } from './show-in-list.ts'
 import { EventRow } from './event-row.tsx'
 import { HeaderRow } from './header-row.tsx'
 import { SelectionBar } from './selection-bar.tsx'
-import { isComfortable, rowHeights } from './table-choices.ts'
 import { useColumns, type EventTableModel } from './use-columns.ts'
 import { useGrid } from './use-grid.ts'
 import styles from './event-table.module.css'
@@ -26,8 +26,7 @@ const moreBefore = 40
 /** The rows as a grid (ARIA): only those on the screen exist, but every one says which it is of how many. */
 export function EventTable({ events, total, hasMore, isLoadingMore, onMore }: EventTableProps): ReactElement {
   const { address, openEvent, words } = useWorkspace()
-  const [isRoomy] = useStored(isComfortable)
-  const height = isRoomy ? rowHeights.comfortable : rowHeights.compact
+  const height = useRowHeight()
   const scroller = useRef<HTMLDivElement>(null)
   const table = useColumns(address.columns, useWidth(scroller))
   const shown = useRef<Virtualizer<HTMLDivElement, Element>>(undefined)
@@ -37,18 +36,20 @@ export function EventTable({ events, total, hasMore, isLoadingMore, onMore }: Ev
     pageRows: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 600) / height) - 2),
     onShow: (index) => shown.current?.scrollToIndex(index),
   })
+  // One function for one list: another one has the place of every row worked out anew.
+  const keyOf = useCallback((index: number) => events[index]?.id ?? index, [events])
   const rows = useVirtualizer({
     count: events.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
-    overscan: 12,
+    overscan: 8,
     scrollPaddingStart: height,
     scrollMargin: height,
-    getItemKey: (index) => events[index]?.id ?? index,
+    getItemKey: keyOf,
     rangeExtractor: (range) => withActive(range, grid.activeIndex),
   })
   shown.current = rows
-  useEffect(() => rows.measure(), [rows, height])
+  useKeepTop(scroller, height, () => rows.measure())
   useStartAt(rows, grid.activeIndex)
   useMoreAtEnd(rows, events.length, hasMore && !isLoadingMore, onMore)
   useShowInList(events, rows, grid.goTo)
@@ -58,7 +59,7 @@ export function EventTable({ events, total, hasMore, isLoadingMore, onMore }: Ev
         id="list"
         ref={scroller}
         className={styles.grid}
-        style={tracksOf(table, height)}
+        style={tracksOf(table)}
         role="grid"
         tabIndex={0}
         aria-label="Events"
@@ -69,7 +70,7 @@ export function EventTable({ events, total, hasMore, isLoadingMore, onMore }: Ev
         onKeyDown={grid.onKeyDown}
       >
         <HeaderRow table={table} />
-        <div role="rowgroup" className={styles.body} style={{ height: rows.getTotalSize() }}>
+        <div role="rowgroup" className={styles.body} style={{ height: events.length * height }}>
           {rows.getVirtualItems().map((item) => {
             const event = events[item.index]
             if (event === undefined) return null
@@ -112,11 +113,11 @@ function withActive(range: Range, active: number): number[] {
 }
 
 /** Widths of the columns, once for all rows; the last one takes what is left. */
-function tracksOf(table: EventTableModel, height: number): CSSProperties {
+function tracksOf(table: EventTableModel): CSSProperties {
   const sizes = table.getAllLeafColumns().map((column) => column.getSize())
   const tracks = sizes.map((size, i) => (i === sizes.length - 1 ? `minmax(${size}px, 1fr)` : `${size}px`))
   const width = sizes.reduce((sum, size) => sum + size, 0)
-  return { '--tracks': tracks.join(' '), '--least': `${width}px`, '--row': `${height}px` } as CSSProperties
+  return { '--tracks': tracks.join(' '), '--least': `${width}px` } as CSSProperties
 }
 
 /** A list that opens with an event beside it begins at that event. */

@@ -14,6 +14,7 @@ import { printAddress } from '../state/address.ts'
 import { useNewCount } from '../state/queries.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { ColumnMenu } from './column-menu.tsx'
+import { ExportMenu } from './export-menu.tsx'
 import styles from './event-list.module.css'
 
 interface ListBarProps {
@@ -52,13 +53,14 @@ export function ListBar({ first, loaded, hasFailed }: ListBarProps): ReactElemen
       <LiveRegion text={count > 0 ? `${formatCount(count)} new events` : ''} />
       <LiveRegion text={first === undefined ? '' : `${countText(loaded, first.total)} events`} />
       <div className={styles.tools}>
-        <IconButton icon="refresh" label="Search again, up to now" keyHint="." onClick={again} />
+        <IconButton icon="refresh" label="Search again, up to now" keyId="live.show" onClick={again} />
         <IconButton
           icon="link"
           label="Copy a link; Shift keeps relative times"
-          keyHint="l"
+          keyId="link.copy"
           onClick={(event) => copyLink(!event.shiftKey)}
         />
+        <ExportMenu total={first?.total ?? null} />
         <ColumnMenu />
       </div>
     </div>

@@ -1,5 +1,5 @@
 import type { EventItem } from '@aurora/contract'
-import type { ReactElement } from 'react'
+import { useMemo, type ReactElement } from 'react'
 import { Button } from '../../../components/button/button.tsx'
 import { copyText } from '../../../format/clipboard.ts'
 import { plural } from '../../../format/number.ts'
@@ -21,7 +21,10 @@ interface SelectionBarProps {
 /** What can be done with the selected rows. Absent while none is selected. */
 export function SelectionBar({ events, selected, columns, onClear }: SelectionBarProps): ReactElement | null {
   const { promote } = useEventActs()
-  const rows = events.filter((event) => selected.has(event.id))
+  const rows = useMemo(
+    () => (selected.size === 0 ? [] : events.filter((event) => selected.has(event.id))),
+    [events, selected],
+  )
   useKeys(
     promote === undefined || rows.length === 0 ? {} : { 'alert.promote': () => promote(rows.slice(0, mostPromoted)) },
   )

@@ -1,13 +1,7 @@
 import { reads, stored } from '../../../state/stored.ts'
 
-/** Whether rows have 36 px instead of 28. */
-export const isComfortable = stored('siem.comfortable', reads.flag(false))
-
 /** Widths of columns that were changed, in px by name. */
 export const columnWidths = stored('siem.widths', reads.numbers)
-
-/** Heights of a row in px. */
-export const rowHeights = { compact: 28, comfortable: 36 } as const
 
 const usualWidths: Readonly<Record<string, number>> = {
   time: 212,

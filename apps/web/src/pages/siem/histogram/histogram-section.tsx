@@ -31,7 +31,7 @@ export function HistogramSection({ events }: { readonly events: readonly EventIt
   const zoomTo = (range: TimeRange | undefined): void => {
     if (range === undefined) return
     change(range)
-    toast(`Zoomed to ${describeRange(range, zone, 0)}. Back undoes.`)
+    toast(`Zoomed to ${describeRange(range, zone, 0)}. Back undoes.`, { tone: 'good' })
   }
   return (
     <section className={styles.section} aria-label="Histogram">

@@ -139,7 +139,7 @@ const isSame = (a: Value, b: Value): boolean => a.field === b.field && a.value =
 async function lift(id: string): Promise<void> {
   try {
     await call('endSuppression', { params: { id } })
-    toast('Lifted the suppression.')
+    toast('Lifted the suppression.', { tone: 'good' })
   } catch (error) {
     toast(`Not lifted. ${sentenceOf(error)}`, { tone: 'bad' })
   }

@@ -7,11 +7,15 @@ export interface Example {
   readonly finds: string
 }
 
+/** So many events tell what there is; a list that is scrolled far has a hundred thousand. */
+const looksAt = 200
+
 /**
- * Ten searches on the person's own events: names and values come from `events` where they have some, so that every
+ * Ten searches on the person's own events: names and values come from the first events where they have some, so that every
  * example finds something there.
  */
-export function examplesFor(events: readonly EventItem[]): Example[] {
+export function examplesFor(loaded: readonly EventItem[]): Example[] {
+  const events = loaded.slice(0, looksAt)
   const pick = (name: string, otherwise: string): string =>
     quoteValue(String(events.find((event) => event.fields[name] !== undefined)?.fields[name] ?? otherwise))
   const word =

@@ -66,5 +66,7 @@ function goAround(event: EventItem, change: ChangeAddress<SiemAddress>): void {
     to: toIso(atMs + aroundMs),
     event: event.id,
   })
-  toast(host === undefined ? '±5 minutes; the event names no host.' : `±5 minutes on ${host.value}. Back undoes.`)
+  toast(host === undefined ? '±5 minutes; the event names no host.' : `±5 minutes on ${host.value}. Back undoes.`, {
+    tone: 'good',
+  })
 }

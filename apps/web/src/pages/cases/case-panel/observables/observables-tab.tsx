@@ -1,6 +1,9 @@
 import type { CaseDetail } from '@aurora/contract'
 import { useState, type ReactElement } from 'react'
+import { serverNowMs } from '../../../../api/server-clock.ts'
 import { Button, IconButton } from '../../../../components/button/button.tsx'
+import { rangeFor } from '../../../../components/entity-link/entity-place.ts'
+import { OpenEntity } from '../../../../components/entity-link/open-entity.tsx'
 import { LogText } from '../../../../components/log-text/log-text.tsx'
 import { Timestamp } from '../../../../components/timestamp/timestamp.tsx'
 import { copyText } from '../../../../format/clipboard.ts'
@@ -63,6 +66,7 @@ function Line({ observable }: { readonly observable: Observable }): ReactElement
       ))}
       <span className={styles.outcome}>{alertId === null ? 'by hand' : 'of an alert'}</span>
       <Timestamp iso={firstSeen} />
+      <OpenEntity entity={{ kind, value }} range={rangeFor(firstSeen, firstSeen, serverNowMs())} />
       <IconButton
         icon="copy"
         size="s"

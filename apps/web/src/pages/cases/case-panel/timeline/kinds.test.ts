@@ -13,7 +13,7 @@ test('a kind of a newer server is a change', () => {
 
 test('no group chosen asks for all', () => {
   expect(kindsOf(new Set())).toEqual([])
-  expect(kindsOf(new Set(['tasks', 'notes']))).toEqual(['note', 'task'])
+  expect(kindsOf(new Set(['tasks', 'notes']))).toEqual(['note', 'notebook', 'task'])
 })
 
 test.for([

@@ -11,7 +11,7 @@ export interface KindGroup {
 }
 
 export const kindGroups = [
-  { name: 'notes', word: 'Notes', icon: 'note', kinds: ['note'] },
+  { name: 'notes', word: 'Notes', icon: 'note', kinds: ['note', 'notebook'] },
   {
     name: 'alerts',
     word: 'Alerts',
@@ -58,7 +58,8 @@ const verbs: Readonly<Record<string, string>> = {
   alert_reopened: 'saw again',
   incident: 'followed an incident',
   observable: 'added an observable',
-  evidence: 'kept evidence',
+  evidence: '',
+  notebook: 'began to write in the notebook',
   status: 'moved it',
   severity: 'changed the severity',
   assignee: 'gave it to',

@@ -23,8 +23,16 @@ export function TimelineEntry({ entry }: { readonly entry: TimelineAnswer['items
       <div className={styles.what}>
         <p className={styles.line}>
           <strong>{actor.kind === 'system' ? 'Aurora' : showText(actor.name)}</strong> {verb}{' '}
-          {!isProse && piecesOf(kind, text).map((piece, i) => <Piece key={i} piece={piece} />)}
+          {!isProse && kind !== 'notebook' && piecesOf(kind, text).map((piece, i) => <Piece key={i} piece={piece} />)}
         </p>
+        {kind === 'notebook' && text !== '' && (
+          <details className={styles.before}>
+            <summary>The text before</summary>
+            <pre tabIndex={0} role="group" aria-label="The text before">
+              {showText(text, { keepLines: true })}
+            </pre>
+          </details>
+        )}
         {isProse && text !== '' && (
           <p className={kind === 'note' ? styles.note : styles.prose}>
             <LogText text={text} most={20_000} keepLines />
