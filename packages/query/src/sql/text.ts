@@ -27,9 +27,7 @@ export function textCondition(test: TextTest, text: string, bind: Bind): string 
     case 'numbers':
       return `if(match(${text}, '${numberPattern}'), ${numberCondition(test, text, bind)}, 0)`
     case 'addresses': {
-      // The engine reads three colons as two; RFC 4291 §2.2 does not.
-      const bare = `if(position(${text}, '%') > 0, replaceRegexpOne(${text}, '${zonePattern}', '\\\\1'), ${text})`
-      const address = `toIPv6OrNull(if(position(${text}, ':::') > 0, '', ${bare}))`
+      const address = addressSql(text)
       const [first, last] = [test.range.first, test.range.last].map(
         (end) => `toIPv6(${bind(addressText(end), 'String')})`,
       )
@@ -40,6 +38,18 @@ export function textCondition(test: TextTest, text: string, bind: Bind): string 
     case 'never':
       return '0'
   }
+}
+
+/**
+ * The address that a text is, NULL for any other text, as `parseAddress` reads one without its zone. The engine is laxer
+ * than RFC 4291 §2.2 in three ways: it takes three colons, octets with leading zeros behind groups, and a `::` that stands
+ * for no group.
+ */
+export function addressSql(text: string): string {
+  const lax = `match(${text}, '^[^%]*(:::|[:.]0[0-9]+[.]|[.]0[0-9])')`
+  const needless = `position(${text}, '::') > 0 AND match(${text}, '^(::)?([0-9A-Fa-f]{1,4}::?){6}([0-9A-Fa-f]{1,4}::?[0-9A-Fa-f]|[0-9]+[.])')`
+  const bare = `if(position(${text}, '%') > 0, replaceRegexpOne(${text}, '${zonePattern}', '\\\\1'), ${text})`
+  return `toIPv6OrNull(if(${lax} OR ${needless}, '', ${bare}))`
 }
 
 /** Whether a condition can hold for the empty text, which in a column means missing. */
