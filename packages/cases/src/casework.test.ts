@@ -7,6 +7,7 @@ import { foldingContract } from './alerts/folding.contract.ts'
 import { alertsContract } from './alerts/alerts.contract.ts'
 import { triageContract } from './alerts/triage.contract.ts'
 import { casesContract } from './cases/cases.contract.ts'
+import { timelineContract } from './cases/timeline.contract.ts'
 import { dashboardContract } from './dashboard/dashboard.contract.ts'
 import { evidenceContract } from './cases/evidence.contract.ts'
 import { reportsContract } from './report/reports.contract.ts'
@@ -20,6 +21,7 @@ const contracts = [
   triageContract,
   incidentsContract,
   casesContract,
+  timelineContract,
   evidenceContract,
   reportsContract,
   dashboardContract,

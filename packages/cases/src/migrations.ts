@@ -26,6 +26,8 @@ export const caseMigrations: MigrationSet = {
     { name: '0008-alert-closing', up: addClosing },
     { name: '0009-alert-times', up: addTimes },
     { name: '0010-notebooks', up: createNotebooks },
+    { name: '0011-case-pins', up: createPins },
+    { name: '0012-case-zones', up: addZone },
   ],
 }
 
@@ -173,6 +175,15 @@ async function addTimes(db: Kysely<unknown>): Promise<void> {
 async function createNotebooks(db: Kysely<unknown>): Promise<void> {
   const columns: Columns = { text: 'case_id text updated_by', number: 'revision updated_us' }
   await createTable(db, 'case_notebooks', columns, 'case_id')
+}
+
+async function createPins(db: Kysely<unknown>): Promise<void> {
+  const columns: Columns = { text: 'case_id pinned_by', number: 'number pinned_us' }
+  await createTable(db, 'case_pins', columns, 'case_id number')
+}
+
+async function addZone(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('cases').addColumn('zone', 'text').execute()
 }
 
 async function createTable(db: Kysely<unknown>, name: string, columns: Columns, key: string): Promise<void> {

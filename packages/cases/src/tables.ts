@@ -168,7 +168,11 @@ export interface CasesTables {
     closed_us: number | null
     revision: number
     search_text: string
+    /** IANA name of the time zone of whom it befell; null where nobody said. */
+    zone: string | null
   }
+  /** Entries of a timeline that somebody marked as a key moment. */
+  case_pins: { case_id: string; number: number; pinned_us: number; pinned_by: string }
   /** What the people of a case write together; no row until somebody does. */
   case_notebooks: { case_id: string; text: string; revision: number; updated_us: number; updated_by: string }
   case_tasks: {

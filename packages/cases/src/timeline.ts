@@ -14,6 +14,8 @@ export interface TimelineEntry {
   /** What was said: the text of a note, or one line about the change. Markdown in a note stays the text it is. */
   readonly text: string
   readonly details: Details
+  /** Whether somebody marked it as a key moment. */
+  readonly isPinned: boolean
 }
 
 export interface TimelinePage {
@@ -27,6 +29,18 @@ export interface TimelineQuery {
   readonly cursor?: string | undefined
   /** Only entries of these kinds, for example `note`; none means any. */
   readonly kinds?: readonly string[] | undefined
+  /** Only entries from this moment on, in microseconds since 1970-01-01 UTC. */
+  readonly fromUs?: number | undefined
+  /** Only entries before this moment. */
+  readonly toUs?: number | undefined
+  /** Only key moments. */
+  readonly isPinned?: boolean | undefined
+  /** Only entries with this tag. */
+  readonly tag?: string | undefined
+  /** Only entries that name this value, whatever its case. */
+  readonly about?: string | undefined
+  /** Numbers of alerts, as `A-12`, that are about it too: entries that name one of them count as naming the value. */
+  readonly aboutAlerts?: ReadonlySet<string> | undefined
 }
 
 /** Writes what `tell` noted, in its order. */
@@ -47,26 +61,74 @@ export async function writeTimeline(work: Work): Promise<void> {
   await inChunks(rows, (chunk) => work.db.insertInto('case_timeline').values(chunk).execute())
 }
 
+/** Rows of one read: as many as a page has, or more where most are left out. */
+const chunkRows = 500
+
 /** One page of what happened to `subjectId`, newest first. */
 export async function readTimeline(state: State, subjectId: string, query: TimelineQuery): Promise<TimelinePage> {
   const limit = Math.max(1, Math.min(query.limit ?? 50, bounds.pageItems))
-  let select = tablesOf(state).selectFrom('case_timeline').selectAll().where('subject_id', '=', subjectId)
-  if (query.kinds?.length) select = select.where('kind', 'in', query.kinds)
-  const after = readCursor('timeline', query.cursor)
-  if (after !== undefined) select = select.where('number', '<', after.number)
-  const rows = await select
-    .orderBy('number', 'desc')
-    .limit(limit + 1)
-    .execute()
-  const items = rows.slice(0, limit).map((row): TimelineEntry => ({
+  const isWanted = filterOf(query)
+  const size = isWanted === undefined ? limit + 1 : chunkRows
+  const found: TimelineEntry[] = []
+  let before = readCursor('timeline', query.cursor)?.number
+  while (found.length <= limit) {
+    const rows = await readRows(state, subjectId, query, before, size)
+    found.push(...(isWanted === undefined ? rows : rows.filter(isWanted)))
+    before = rows.at(-1)?.number
+    if (rows.length < size) break
+  }
+  const items = found.slice(0, limit)
+  const last = items.at(-1)
+  if (found.length <= limit || last === undefined) return { items }
+  return { items, cursor: printCursor({ sort: 'timeline', value: last.number, number: last.number }) }
+}
+
+async function readRows(
+  state: State,
+  subjectId: string,
+  { kinds, fromUs, toUs, isPinned }: TimelineQuery,
+  before: number | undefined,
+  size: number,
+): Promise<TimelineEntry[]> {
+  let select = tablesOf(state)
+    .selectFrom('case_timeline')
+    .leftJoin('case_pins', (join) =>
+      join.onRef('case_pins.case_id', '=', 'subject_id').onRef('case_pins.number', '=', 'case_timeline.number'),
+    )
+    .selectAll('case_timeline')
+    .select('case_pins.pinned_us')
+    .where('subject_id', '=', subjectId)
+  if (kinds?.length) select = select.where('kind', 'in', kinds)
+  if (fromUs !== undefined) select = select.where('at_us', '>=', fromUs)
+  if (toUs !== undefined) select = select.where('at_us', '<', toUs)
+  if (isPinned === true) select = select.where('case_pins.pinned_us', 'is not', null)
+  if (before !== undefined) select = select.where('case_timeline.number', '<', before)
+  const rows = await select.orderBy('case_timeline.number', 'desc').limit(size).execute()
+  return rows.map((row) => ({
     number: row.number,
     atUs: row.at_us,
     kind: row.kind,
     actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
     text: row.text,
     details: JSON.parse(row.details) as Details,
+    isPinned: row.pinned_us !== null,
   }))
-  const last = items.at(-1)
-  if (rows.length <= limit || last === undefined) return { items }
-  return { items, cursor: printCursor({ sort: 'timeline', value: last.number, number: last.number }) }
 }
+
+/** What SQL is not asked for: its letter cases are those of ASCII in one store and of a locale in the other. */
+function filterOf({ tag, about, aboutAlerts }: TimelineQuery): ((entry: TimelineEntry) => boolean) | undefined {
+  if (tag === undefined && about === undefined) return undefined
+  const wantedTag = tag?.toLowerCase()
+  const wanted = about?.toLowerCase()
+  return (entry) => {
+    const tags = listOf(entry.details['tags'])
+    if (wantedTag !== undefined && !tags.some((one) => one.toLowerCase() === wantedTag)) return false
+    if (wanted === undefined) return true
+    const texts = [entry.text, ...Object.values(entry.details).flatMap(listOf)]
+    if (texts.some((text) => text.toLowerCase().includes(wanted))) return true
+    return texts.some((text) => (text.match(/\bA-\d+\b/g) ?? []).some((name) => aboutAlerts?.has(name)))
+  }
+}
+
+const listOf = (value: unknown): string[] =>
+  (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === 'string')

@@ -219,6 +219,7 @@ export const timelineAnswer = z.object({
       actor: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
       text: z.string(),
       details: z.record(z.string(), z.unknown()),
+      isPinned: z.boolean().describe('A key moment of its case.'),
     }),
   ),
   cursor: z.string().nullable(),

@@ -199,11 +199,20 @@ export const caseRoutes = {
   }),
   deleteCase: route('DELETE', `${api}/cases/{id}`, 'settings:manage', 'Deletes a case that was closed long ago.'),
   caseTimeline: route('GET', `${api}/cases/{id}/timeline`, 'cases:read', 'What happened to a case, newest first.', {
-    query: alerts.timelineQuery,
+    query: cases.caseTimelineQuery,
     answer: alerts.timelineAnswer,
   }),
+  pinEntry: route(
+    'POST',
+    `${api}/cases/{id}/timeline/{number}/pin`,
+    'cases:write',
+    'Marks a key moment, or unmarks it.',
+    {
+      body: cases.pinRequest,
+    },
+  ),
   noteCase: route('POST', `${api}/cases/{id}/notes`, 'cases:write', 'Adds a note; notes are never changed.', {
-    body: alerts.noteRequest,
+    body: cases.caseNoteRequest,
     answer: cases.caseItem,
   }),
   readNotebook: route('GET', `${api}/cases/{id}/notebook`, 'cases:read', 'What the people of a case write together.', {
@@ -224,6 +233,13 @@ export const caseRoutes = {
   addTask: route('POST', `${api}/cases/{id}/tasks`, 'cases:write', 'Adds a task.', {
     body: cases.taskRequest,
     answer: cases.task,
+  }),
+  listTaskTemplates: route('GET', `${api}/task-templates`, 'cases:read', 'Tasks that kinds of incidents ask for.', {
+    answer: cases.taskTemplatesAnswer,
+  }),
+  addTasks: route('POST', `${api}/cases/{id}/tasks/template`, 'cases:write', 'Adds the tasks of a template.', {
+    body: cases.taskTemplateRequest,
+    answer: cases.tasksAnswer,
   }),
   changeTask: route('PATCH', `${api}/cases/{id}/tasks/{task}`, 'cases:write', 'Changes a task.', {
     body: cases.taskRequest,

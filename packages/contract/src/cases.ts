@@ -1,6 +1,6 @@
 import { severityNames } from '@aurora/core'
 import { z } from 'zod'
-import { alertItem, alertStatusNames } from './alerts.ts'
+import { alertItem, alertStatusNames, timelineQuery } from './alerts.ts'
 
 export const caseStatusNames = [
   'open',
@@ -54,6 +54,7 @@ export const caseItem = z.object({
   confidence: z.number().nullable(),
   resolution: z.object({ value: z.enum(resolutionNames), text: z.string() }).nullable(),
   legalHold: z.object({ reason: z.string() }).nullable(),
+  zone: z.string().nullable().describe('IANA name of the time zone of whom it befell.'),
   mergedInto: z.string().nullable(),
   created: time,
   updated: time,
@@ -71,7 +72,19 @@ export const task = z.object({
   state: z.enum(taskStates),
   created: time,
   updated: time,
+  commentCount: z.number().int().describe('Notes about it; they are in the timeline of the case.'),
 })
+export const tasksAnswer = z.object({ items: z.array(task) })
+export const taskTemplatesAnswer = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      tasks: z.array(z.object({ title: z.string(), dueHours: z.number().int() })),
+    }),
+  ),
+})
+export const taskTemplateRequest = z.object({ template: z.string().max(32) })
 
 export const caseDetail = caseItem.extend({
   alertCount: z.number().int().describe('The alerts themselves: GET /api/v1/alerts?case=….'),
@@ -129,6 +142,7 @@ export const changeCaseRequest = z.object({
     .enum(['keep', 'resolve', 'false_positive'])
     .optional()
     .describe('What becomes of its open alerts at the end.'),
+  zone: z.string().min(1).max(64).nullable().optional().describe('IANA name, such as Europe/Berlin.'),
   note: z.string().min(1).max(20_000).optional(),
   revision: z.number().int().optional().describe('Of the case the change was decided on; a stale change is refused.'),
 })
@@ -146,6 +160,21 @@ export const observableRequest = z.object({
   value: z.string().min(1).max(512),
   tags: z.array(z.string().min(1).max(64)).max(50).optional(),
 })
+export const caseNoteRequest = z.object({
+  text: z.string().min(1).max(20_000).describe('Markdown, kept as it is.'),
+  tags: z.array(z.string().min(1).max(64)).max(50).optional(),
+  observables: z.array(observableRequest).max(100).optional().describe('Added to the case with the note.'),
+  task: z.string().max(64).optional().describe('Id of a task of the case, for a comment on it.'),
+})
+export const caseTimelineQuery = timelineQuery.extend({
+  from: z.string().max(40).optional().describe('ISO 8601, or now-7d.'),
+  to: z.string().max(40).optional(),
+  about: z.string().min(1).max(512).optional().describe('A value that entries name, or that their alerts are about.'),
+  tag: z.string().min(1).max(64).optional(),
+  pinned: z.enum(['true', 'false']).optional().describe('Key moments only.'),
+})
+export type CaseTimelineQuery = z.infer<typeof caseTimelineQuery>
+export const pinRequest = z.object({ isPinned: z.boolean() })
 export const mergeRequest = z.object({
   into: z.string().max(64),
   isTrial: z.boolean().default(false).describe('Moves nothing, and says what would be moved.'),

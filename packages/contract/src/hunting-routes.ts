@@ -35,6 +35,13 @@ export const huntingRoutes = {
     body: hunting.updateOwnRuleRequest,
     answer: hunting.ownRuleItem,
   }),
+  listRuleVersions: route(
+    'GET',
+    `${api}/detections/own-rules/{id}/versions`,
+    'detections:read',
+    'What a rule made here said in each of its versions.',
+    { answer: hunting.ruleVersionsAnswer },
+  ),
   deleteOwnRule: route(
     'DELETE',
     `${api}/detections/own-rules/{id}`,

@@ -34,6 +34,9 @@ export const huntItem = z.object({
   updated: time,
   lastRun: time.nullable(),
   lastCount: z.number().int().nullable(),
+  recentRuns: z
+    .array(z.object({ at: time, count: z.number().int().nullable() }))
+    .describe('Up to twenty, oldest first.'),
 })
 export const huntsAnswer = z.object({ items: z.array(huntItem) })
 export const huntRunRequest = z.object({
@@ -105,6 +108,18 @@ export const ownRuleItem = ownRule.extend({
     precision: z.number().nullable(),
   }),
   lastRun: run.nullable(),
+})
+export const ruleVersionsAnswer = z.object({
+  items: z
+    .array(
+      z.object({
+        version: z.number().int(),
+        changed: time,
+        by: z.object({ id: z.string(), name: z.string() }),
+        rule: ownRule,
+      }),
+    )
+    .describe('Newest first, up to a hundred.'),
 })
 export const ownRulesAnswer = z.object({ items: z.array(ownRuleItem) })
 export const runNowRequest = z.object({ lastMinutes: z.number().int().min(1).max(43_200).default(1440) })

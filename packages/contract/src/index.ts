@@ -1,7 +1,7 @@
 export * as alertShapes from './alerts.ts'
 export type { AlertDetail, AlertFilterQuery, AlertItem, TimelineAnswer } from './alerts.ts'
 export * as caseShapes from './cases.ts'
-export type { CaseDetail, CaseFilterQuery, CaseItem, Notebook } from './cases.ts'
+export type { CaseDetail, CaseFilterQuery, CaseItem, CaseTimelineQuery, Notebook } from './cases.ts'
 export type { EntityRiskAnswer, PeersAnswer } from './entities.ts'
 export { openApiDocument } from './openapi.ts'
 export * as identityShapes from './identity.ts'

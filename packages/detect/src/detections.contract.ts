@@ -271,6 +271,9 @@ export function detectionsContract(name: string, open: () => Promise<State>): vo
         const result = await detections.hunts.run(id, ann, { fromUs: startUs, toUs: startUs + hourUs }, 1)
         expect(result).toMatchObject({ total: 2, events: [{ timeUs: startUs + 2e6 }], partial: undefined })
         expect(await detections.hunts.find(id, ann)).toMatchObject({ lastRunUs: startUs + 60e6, lastCount: 2 })
+        for (let i = 0; i < 25; i++) await detections.hunts.run(id, ann, { fromUs: startUs, toUs: startUs + 2e6 }, 1)
+        const { recentRuns } = await detections.hunts.find(id, ann)
+        expect(recentRuns.map(({ count }) => count)).toEqual(Array(20).fill(1))
       })
 
       test('are changed and deleted, each time recorded', async () => {
@@ -310,6 +313,23 @@ export function detectionsContract(name: string, open: () => Promise<State>): vo
         everyMinutes: 5,
         isEnabled: true,
         ...changes,
+      })
+
+      test('keep what they said in each version, and who changed it', async () => {
+        const { id } = await detections.rules.create(rule(), undefined, ann, from)
+        await detections.rules.update(id, 1, rule({ title: 'odder logon', everyMinutes: undefined }), bob, from)
+        const versions = await detections.rules.versions(id)
+        expect(versions.map(({ version, by, content }) => [version, by.name, content.title])).toEqual([
+          [2, 'bob', 'odder logon'],
+          [1, 'ann', 'odd logon'],
+        ])
+        expect(versions[1]?.content).toEqual(rule())
+        for (let version = 2; version < 105; version++)
+          await detections.rules.update(id, version, rule({ everyMinutes: version }), bob, from)
+        const kept = await detections.rules.versions(id)
+        expect([kept[0]?.version, kept.at(-1)?.version, kept.length]).toEqual([105, 6, 100])
+        await detections.rules.delete(id, ann, from)
+        await expect(detections.rules.versions(id)).rejects.toMatchObject({ code: 'request.not_found' })
       })
 
       test('run on their schedule and say what they found in their words', async () => {

@@ -1,5 +1,5 @@
 import type { MigrationSet } from '@aurora/state'
-import { huntMigration } from './hunts/tables.ts'
+import { huntHistoryMigration, huntMigration } from './hunts/tables.ts'
 import { ledgerMigration } from './ledger/tables.ts'
 import { scheduleMigration } from './schedules/tables.ts'
 import { suppressionMigration } from './suppressions/tables.ts'
@@ -7,5 +7,5 @@ import { suppressionMigration } from './suppressions/tables.ts'
 /** Tables of the ledger, of schedules, suppressions and verdicts, and of hunts. */
 export const detectionMigrations: MigrationSet = {
   owner: 'detect',
-  steps: [ledgerMigration, scheduleMigration, suppressionMigration, huntMigration],
+  steps: [ledgerMigration, scheduleMigration, suppressionMigration, huntMigration, huntHistoryMigration],
 }

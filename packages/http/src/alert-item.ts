@@ -66,13 +66,14 @@ export function toAlertDetail(alert: AlertDetail): DetailShape {
 /** A page of a timeline, as the API shows it. */
 export function toTimeline({ items, cursor }: TimelinePage): TimelineAnswer {
   return {
-    items: items.map(({ number, atUs, kind, actor, text, details }) => ({
+    items: items.map(({ number, atUs, kind, actor, text, details, isPinned }) => ({
       number,
       at: formatTimeUs(atUs),
       kind,
       actor,
       text,
       details: { ...details },
+      isPinned,
     })),
     cursor: cursor ?? null,
   }

@@ -18,6 +18,7 @@ export function toCaseItem(one: Case): CaseItem {
     confidence: one.confidence ?? null,
     resolution: one.resolution === undefined ? null : { ...one.resolution },
     legalHold: one.legalHold === undefined ? null : { ...one.legalHold },
+    zone: one.zone ?? null,
     mergedInto: one.mergedInto ?? null,
     created: formatTimeUs(one.createdUs),
     updated: formatTimeUs(one.updatedUs),
@@ -61,6 +62,7 @@ export function toTask(task: CaseDetail['tasks'][number]): DetailShape['tasks'][
     state: task.state,
     created: formatTimeUs(task.createdUs),
     updated: formatTimeUs(task.updatedUs),
+    commentCount: task.commentCount,
   }
 }
 

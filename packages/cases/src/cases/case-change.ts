@@ -2,6 +2,7 @@ import { AppError, parseSeverity, severityName } from '@aurora/core'
 import type { Told } from '../alerts/alert-change.ts'
 import { searchText } from '../alerts/alert-row.ts'
 import { bounds } from '../limits.ts'
+import { isZone } from '../local-time.ts'
 import { boundedText, requireText } from '../plain-text.ts'
 import type { CaseRow } from '../tables.ts'
 import { assertFollows, parseOneOf } from '../transition.ts'
@@ -22,6 +23,8 @@ export interface CaseChange {
   readonly resolution?: { readonly value: string; readonly text: string } | undefined
   /** What becomes of its open alerts when it is resolved or closed; they stay as they are unless told otherwise. */
   readonly alerts?: 'keep' | 'resolve' | 'false_positive' | undefined
+  /** IANA name of the time zone of whom it befell; null for none. */
+  readonly zone?: string | null | undefined
   /** Markdown, kept as the text it is; notes are only ever added. */
   readonly note?: string | undefined
 }
@@ -38,6 +41,7 @@ export function applyCaseChange(row: CaseRow, change: CaseChange, nowUs: number)
   next = withSeverity(next, change, told)
   next = withAssignee(next, change, told)
   next = withConfidence(next, change, told)
+  next = withZone(next, change, told)
   next = withResolution(next, change, told)
   next = withStatus(next, change, nowUs, told)
   if (change.note !== undefined)
@@ -70,6 +74,12 @@ function withSeverity(row: CaseRow, change: CaseChange, told: Told[]): CaseRow {
   return { ...row, severity }
 }
 
+/** Refuses, with 'request.invalid', what is no zone. */
+export function requireZone(zone: string): void {
+  if (!isZone(zone))
+    throw new AppError('request.invalid', 'there is no such time zone', { hint: 'such as Europe/Berlin' })
+}
+
 /** Reads a severity a person gave. Fails with 'request.invalid'. */
 export function requireSeverity(text: string): number {
   const severity = parseSeverity(text)
@@ -92,6 +102,14 @@ function withConfidence(row: CaseRow, change: CaseChange, told: Told[]): CaseRow
     throw new AppError('request.invalid', 'a confidence is between 0 and 1')
   told.push({ kind: 'confidence', text: String(confidence ?? 'unknown'), details: { from: row.confidence } })
   return { ...row, confidence }
+}
+
+function withZone(row: CaseRow, change: CaseChange, told: Told[]): CaseRow {
+  const { zone } = change
+  if (zone === undefined || zone === row.zone) return row
+  if (zone !== null) requireZone(zone)
+  told.push({ kind: 'zone', text: zone ?? 'none', details: { from: row.zone, to: zone } })
+  return { ...row, zone }
 }
 
 function withResolution(row: CaseRow, change: CaseChange, told: Told[]): CaseRow {

@@ -45,7 +45,7 @@ function assertDeletable(row: CaseRow, work: Work): void {
 export async function removeCase({ db }: Work, row: Pick<CaseRow, 'id'>): Promise<void> {
   await db.updateTable('alerts').set({ case_id: null }).where('case_id', '=', row.id).execute()
   await db.updateTable('incidents').set({ case_id: null }).where('case_id', '=', row.id).execute()
-  for (const table of ['case_tasks', 'case_observables', 'case_evidence', 'case_notebooks'] as const)
+  for (const table of ['case_tasks', 'case_observables', 'case_evidence', 'case_notebooks', 'case_pins'] as const)
     await db.deleteFrom(table).where('case_id', '=', row.id).execute()
   await db.deleteFrom('case_timeline').where('subject_id', '=', row.id).execute()
   await db.deleteFrom('cases').where('id', '=', row.id).execute()

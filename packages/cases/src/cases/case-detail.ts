@@ -4,6 +4,7 @@ import { printShort } from '../short-number.ts'
 import { tablesOf, type CaseRow } from '../tables.ts'
 import { caseOf, type Case } from './case.ts'
 import { observableOf, type Observable } from './observables.ts'
+import { commentsByTask } from './case-notes.ts'
 import { taskOf, type Task } from './tasks.ts'
 
 /** A case with the parts that are small enough to come along. Alerts, evidence and timeline have pages of their own. */
@@ -71,6 +72,7 @@ export async function loadDetail(state: State, row: CaseRow): Promise<CaseDetail
     .where('subject_id', '=', row.id)
     .where('kind', '=', 'note')
     .executeTakeFirstOrThrow()
+  const comments = await commentsByTask(db, row.id)
   const assetTypes = assets.map(({ asset_type }) => asset_type)
   const names = techniques.map(({ technique }) => technique)
   const indicators = [
@@ -88,7 +90,7 @@ export async function loadDetail(state: State, row: CaseRow): Promise<CaseDetail
     alerts: alerts.map(({ number }) => printShort('A', number)),
     evidenceCount: evidence.n,
     noteCount: notes.n,
-    tasks: tasks.map(taskOf),
+    tasks: tasks.map((task) => taskOf(task, comments.get(task.id))),
     observables: observables.map(observableOf),
   }
 }

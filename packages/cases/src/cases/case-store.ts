@@ -50,6 +50,7 @@ export async function insertCase(work: Work, draft: CaseDraft, by: By): Promise<
     closed_us: null,
     revision: 1,
     search_text: searchText([draft.title, draft.description]),
+    zone: null,
   }
   await work.db.insertInto('cases').values(row).execute()
   tell(work, row.id, 'opened', by, draft.reason === '' ? `opened (${draft.origin})` : draft.reason)
@@ -90,7 +91,7 @@ export async function linkAlerts(work: Work, row: CaseRow, alerts: readonly Aler
     work.feed.push({ kind: 'changed', alert })
   }
   const names = fresh.map((alert) => printShort('A', alert.number))
-  tell(work, row.id, 'alert_linked', by, named(names), { alerts: names.slice(0, 50) })
+  tell(work, row.id, 'alert_linked', by, named(names), { alerts: names })
   await addObservables(work, row.id, await entitiesOf(work, fresh))
   return withSeverityOf(work, row, fresh, by)
 }

@@ -25,6 +25,8 @@ export interface Case {
   readonly legalHold: { readonly reason: string } | undefined
   /** The case this one was merged into. */
   readonly mergedInto: string | undefined
+  /** IANA name of the time zone of whom it befell. */
+  readonly zone: string | undefined
   readonly createdUs: number
   readonly updatedUs: number
   readonly statusSinceUs: number
@@ -49,6 +51,7 @@ export function caseOf(row: CaseRow): Case {
       row.resolution === null ? undefined : { value: row.resolution as Resolution, text: row.resolution_text },
     legalHold: row.is_held === 1 ? { reason: row.held_reason } : undefined,
     mergedInto: row.merged_into ?? undefined,
+    zone: row.zone ?? undefined,
     createdUs: row.created_us,
     updatedUs: row.updated_us,
     statusSinceUs: row.status_since_us,

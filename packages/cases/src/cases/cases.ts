@@ -1,8 +1,9 @@
-import { AppError } from '@aurora/core'
+import { AppError, entityKinds } from '@aurora/core'
 import { assertAssignee } from '../assignee.ts'
 import type { By } from '../by.ts'
 import { change, type Context } from '../change.ts'
 import { assertFresh, loadAlertRow } from '../alerts/alert-store.ts'
+import { keysOfGiven } from '../alerts/entity-key.ts'
 import { bounds } from '../limits.ts'
 import { requireText } from '../plain-text.ts'
 import { printShort } from '../short-number.ts'
@@ -10,6 +11,7 @@ import { tablesOf, type CaseRow } from '../tables.ts'
 import { readTimeline, type TimelinePage, type TimelineQuery } from '../timeline.ts'
 import { record, tell, type Details, type Work } from '../work.ts'
 import { caseOf, type Case } from './case.ts'
+import { addNote, commentsByTask, pinEntry, tellObservables, type NewNote } from './case-notes.ts'
 import { applyCaseChange, type CaseChange } from './case-change.ts'
 import { closeAlerts } from './case-closing.ts'
 import { deleteCase } from './case-deletion.ts'
@@ -28,9 +30,10 @@ import { caseTarget, linkAlerts, loadCaseRow, updateCase } from './case-store.ts
 import type { EvidenceFolder } from './evidence-folder.ts'
 import { mergeInto, previewMerge, type MergePreview } from './merge.ts'
 import { loadNotebook, mergeNotebook, writeNotebook, type Notebook } from './notebook.ts'
-import { addObservables, fullOfObservables, parseObservable, type NewObservable } from './observables.ts'
+import { parseObservable, type NewObservable } from './observables.ts'
 import { findSimilar, type SimilarCase } from './similar-cases.ts'
-import { insertTask, taskOf, updateTask, type Task, type TaskChange } from './tasks.ts'
+import { requireTemplate } from './task-templates.ts'
+import { insertTask, insertTemplate, taskOf, updateTask, type Task, type TaskChange } from './tasks.ts'
 
 /**
  * The cases of this installation.
@@ -62,7 +65,9 @@ export class Cases {
 
   /** What happened to a case, newest first. */
   async timeline(address: string, query: TimelineQuery = {}): Promise<TimelinePage> {
-    return readTimeline(this.#context.state, (await this.#row(address)).id, query)
+    const { id } = await this.#row(address)
+    const aboutAlerts = query.about === undefined ? undefined : await this.#alertsAbout(id, query.about)
+    return readTimeline(this.#context.state, id, { ...query, aboutAlerts })
   }
 
   /** The ten cases most like this one, with what they share. */
@@ -104,6 +109,24 @@ export class Cases {
     })
   }
 
+  /** Adds a note, with its tags and observables; see {@link addNote}. */
+  note(address: string, given: NewNote, by: By): Promise<Case> {
+    return this.#edit(address, async (work, row) => {
+      const next = await addNote(work, row, given, by)
+      const about = { tags: given.tags ?? [], observables: (given.observables ?? []).length }
+      this.#record(work, by, row, 'case.change', { note: given.text.length, ...about })
+      return caseOf(next)
+    })
+  }
+
+  /** Marks an entry of the timeline as a key moment, or takes the mark away. */
+  pin(address: string, number: number, isPinned: boolean, by: By): Promise<void> {
+    return this.#edit(address, async (work, row) => {
+      if (await pinEntry(work, row, number, isPinned, by))
+        this.#record(work, by, row, isPinned ? 'case.pin' : 'case.unpin', { entry: number })
+    })
+  }
+
   /** Links alerts; each may be in one case only. */
   link(address: string, alerts: readonly string[], by: By): Promise<Case> {
     if (alerts.length > bounds.alertsOfCase) throw new AppError('request.invalid', 'these are too many alerts')
@@ -141,6 +164,16 @@ export class Cases {
     })
   }
 
+  /** Adds the tasks of a template, those of a title that is there already left out. */
+  addTasks(address: string, template: string, by: By): Promise<Task[]> {
+    return this.#edit(address, async (work, row) => {
+      const tasks = await insertTemplate(work, row.id, requireTemplate(template))
+      for (const { id, title, state } of tasks) tell(work, row.id, 'task', by, `task: ${title}`, { task: id, state })
+      this.#record(work, by, row, 'case.task', { template, tasks: tasks.length })
+      return tasks.map((task) => taskOf(task))
+    })
+  }
+
   async changeTask(address: string, id: string, wanted: TaskChange, by: By): Promise<Task> {
     await assertAssignee(this.#context, wanted.assignee, by)
     return this.#edit(address, async (work, row) => {
@@ -148,7 +181,7 @@ export class Cases {
       const text = before.state === after.state ? `task: ${after.title}` : `task ${after.state}: ${after.title}`
       tell(work, row.id, 'task', by, text, { task: id, from: before.state, to: after.state })
       this.#record(work, by, row, 'case.task', { task: after.title, from: before.state, to: after.state })
-      return taskOf(after)
+      return taskOf(after, (await commentsByTask(work.db, row.id)).get(id))
     })
   }
 
@@ -156,14 +189,7 @@ export class Cases {
   addObservable(address: string, given: NewObservable, by: By): Promise<void> {
     return this.#edit(address, async (work, row) => {
       const observable = parseObservable(given, work.nowUs)
-      const there = await work.db
-        .selectFrom('case_observables')
-        .select('value_key')
-        .where('case_id', '=', row.id)
-        .execute()
-      if (there.some(({ value_key }) => value_key === observable.key)) return
-      if ((await addObservables(work, row.id, [observable])) === 0) throw fullOfObservables()
-      tell(work, row.id, 'observable', by, `${observable.kind} ${observable.value}`)
+      if ((await tellObservables(work, row.id, [observable], by)) === 0) return
       this.#record(work, by, row, 'case.observable', { kind: observable.kind, value: observable.value })
     })
   }
@@ -230,6 +256,22 @@ export class Cases {
    */
   async delete(address: string, by: By): Promise<void> {
     await deleteCase(this.#context, this.#folder, address, by)
+  }
+
+  /** Names of the alerts of a case that are about a value of any kind. */
+  async #alertsAbout(id: string, value: string): Promise<ReadonlySet<string>> {
+    const rows = await tablesOf(this.#context.state)
+      .selectFrom('alerts')
+      .innerJoin('alert_entities', 'alert_entities.alert_id', 'alerts.id')
+      .select('alerts.number')
+      .where('case_id', '=', id)
+      .where(
+        'entity_key',
+        'in',
+        [...entityKinds].flatMap((kind) => keysOfGiven(kind, value)),
+      )
+      .execute()
+    return new Set(rows.map(({ number }) => printShort('A', number)))
   }
 
   #row(address: string): Promise<CaseRow> {

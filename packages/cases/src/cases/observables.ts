@@ -46,16 +46,17 @@ export function parseObservable(given: NewObservable, nowUs: number): KeyedObser
   return { kind, value, key: valueKey(kind, value), tags, firstSeenUs: nowUs, alertId: null }
 }
 
-/** Adds those that are not there yet, as far as the case has room, and says how many there was room for. */
+/** Adds those that are not there yet, as far as the case has room; says which, and for how many there was none. */
 export async function addObservables(
   work: Work,
   caseId: string,
   observables: readonly KeyedObservable[],
-): Promise<number> {
+): Promise<{ readonly added: readonly KeyedObservable[]; readonly left: number }> {
   const there = await work.db.selectFrom('case_observables').select('value_key').where('case_id', '=', caseId).execute()
   const keys = new Set(there.map((row) => row.value_key))
   const fresh = observables.filter(({ key }) => !keys.has(key) && keys.add(key).size > 0)
-  const rows = fresh.slice(0, Math.max(0, bounds.observablesOfCase - there.length)).map((one) => ({
+  const added = fresh.slice(0, Math.max(0, bounds.observablesOfCase - there.length))
+  const rows = added.map((one) => ({
     id: randomUUID(),
     case_id: caseId,
     kind: one.kind,
@@ -66,7 +67,7 @@ export async function addObservables(
     alert_id: one.alertId,
   }))
   await inChunks(rows, (chunk) => work.db.insertInto('case_observables').values(chunk).execute())
-  return rows.length
+  return { added, left: fresh.length - added.length }
 }
 
 /** Refuses with 'request.conflict' a case that can take no more. */

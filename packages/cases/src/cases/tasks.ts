@@ -5,6 +5,7 @@ import { requireText } from '../plain-text.ts'
 import type { CasesTables } from '../tables.ts'
 import { parseOneOf } from '../transition.ts'
 import type { Work } from '../work.ts'
+import type { TaskTemplate } from './task-templates.ts'
 
 export const taskStates = ['open', 'in_progress', 'done', 'cancelled'] as const
 export type TaskState = (typeof taskStates)[number]
@@ -18,6 +19,8 @@ export interface Task {
   readonly state: TaskState
   readonly createdUs: number
   readonly updatedUs: number
+  /** Notes about it; they are in the timeline. */
+  readonly commentCount: number
 }
 
 /** What someone wants of a task; what is left out stays, and null empties it. A new task needs a title. */
@@ -29,6 +32,7 @@ export interface TaskChange {
 }
 
 type TaskRow = CasesTables['case_tasks']
+const hourUs = 3_600e6
 
 /** Writes a new task of a case. Fails with 'request.invalid', and 'request.conflict' when the case has too many. */
 export async function insertTask(work: Work, caseId: string, wanted: TaskChange): Promise<TaskRow> {
@@ -48,6 +52,16 @@ export async function insertTask(work: Work, caseId: string, wanted: TaskChange)
   const row = withChange(empty, { ...wanted, title: wanted.title ?? '' }, work.nowUs)
   await work.db.insertInto('case_tasks').values(row).execute()
   return row
+}
+
+/** Writes the tasks of a template that the case does not have by title; each is due its hours from now. */
+export async function insertTemplate(work: Work, caseId: string, template: TaskTemplate): Promise<TaskRow[]> {
+  const there = await work.db.selectFrom('case_tasks').select('title').where('case_id', '=', caseId).execute()
+  const titles = new Set(there.map(({ title }) => title))
+  const rows: TaskRow[] = []
+  for (const { title, dueHours } of template.tasks)
+    if (!titles.has(title)) rows.push(await insertTask(work, caseId, { title, dueUs: work.nowUs + dueHours * hourUs }))
+  return rows
 }
 
 /** Changes a task of a case; resolves to it as it was and as it is. */
@@ -78,7 +92,7 @@ function withChange(row: TaskRow, wanted: TaskChange, nowUs: number): TaskRow {
 }
 
 /** The task of a stored row. */
-export function taskOf(row: TaskRow): Task {
+export function taskOf(row: TaskRow, commentCount = 0): Task {
   return {
     id: row.id,
     title: row.title,
@@ -87,6 +101,7 @@ export function taskOf(row: TaskRow): Task {
     state: row.state as TaskState,
     createdUs: row.created_us,
     updatedUs: row.updated_us,
+    commentCount,
   }
 }
 

@@ -9,7 +9,7 @@ import {
   type CaseReport,
   type ReportSection,
 } from './case-report.ts'
-import { localTime } from './local-time.ts'
+import { localTime } from '../local-time.ts'
 
 /** A piece of text as it was written by somebody: each format shows it as text. */
 export type Piece =
@@ -67,10 +67,10 @@ const sections: Readonly<Record<ReportSection, (report: CaseReport) => Block[]>>
     return table('Alerts', columns, report.alerts.map((alert) => alertRow(report, alert)), 'No alert belongs to it.', report.left.alerts) // prettier-ignore
   },
   timeline(report) {
-    const rows = report.timeline.map(({ atUs, actor, kind, text }) => [
+    const rows = report.timeline.map(({ atUs, actor, kind, text, isPinned }) => [
       time(report, atUs),
       plain(actor.name),
-      plain(words(kind)),
+      plain(isPinned ? `${words(kind)}, a key moment` : words(kind)),
       plain(text),
     ])
     return table('Timeline', ['When', 'Who', 'What', 'Said'], rows, 'Nothing happened yet.', report.left.entries)

@@ -3,6 +3,7 @@ import { sql } from '@aurora/state'
 import type { AlertDetail } from '../alerts/alert.ts'
 import type { Alerts } from '../alerts/alerts.ts'
 import type { By } from '../by.ts'
+import { requireZone } from '../cases/case-change.ts'
 import { caseTarget, loadCaseRow } from '../cases/case-store.ts'
 import type { Cases } from '../cases/cases.ts'
 import type { Evidence } from '../cases/evidence.ts'
@@ -14,7 +15,6 @@ import { record, tell } from '../work.ts'
 import { markings, reportBounds, reportSections, type CaseReport, type ReportOptions } from './case-report.ts'
 import { reportHtml } from './html.ts'
 import { reportJson } from './json.ts'
-import { isZone } from './local-time.ts'
 import { reportMarkdown } from './markdown.ts'
 import { reportStix } from './stix.ts'
 
@@ -133,6 +133,5 @@ function assertOptions({ marking, sections, zone }: ReportOptions): void {
   const wrong = sections.find((section) => !reportSections.includes(section))
   if (wrong !== undefined)
     throw new AppError('request.invalid', 'a report has no such section', { hint: reportSections.join(', ') })
-  if (!isZone(zone))
-    throw new AppError('request.invalid', 'there is no such time zone', { hint: 'such as Europe/Berlin' })
+  requireZone(zone)
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '@aurora/core'
+import type { Transaction } from '@aurora/state'
 import type { EventStore, Page, PartialReason, Range } from '@aurora/store'
 import { entryBy, type Actor, type Origin } from '../audit-sink.ts'
 import type { Context } from '../context.ts'
@@ -23,6 +24,14 @@ export interface Hunt {
   readonly lastRunUs?: number
   /** Undefined when it was never run, or when counting met a limit. */
   readonly lastCount?: number
+  /** The last twenty, oldest first. */
+  readonly recentRuns: readonly HuntRun[]
+}
+
+/** When a hunt was run, and how many events it found; null when counting met a limit. */
+export interface HuntRun {
+  readonly atUs: number
+  readonly count: number | null
 }
 
 export type NewHunt = Pick<Hunt, 'name' | 'search' | 'audience'>
@@ -37,6 +46,7 @@ export interface HuntResult {
 const maxNameChars = 100
 const maxRoles = 20
 const maxHunts = 5000
+const maxRuns = 20
 
 /**
  * Saved hunts. Who may see one may run it; who owns it, or is an administrator, may change it. One that somebody may not
@@ -87,6 +97,7 @@ export class Hunts {
       updated_us: nowUs,
       last_run_us: null,
       last_count: null,
+      recent_runs: '[]',
     }
     await state.transaction(async (tx) => {
       const { count } = await huntsOf(tx)
@@ -152,11 +163,7 @@ export class Hunts {
     const scope = { predicate: searchPredicate(search, startedUs, aliases), ...time, by: 'time' as const }
     const counted = await this.#store.count(scope, signal)
     const page = await this.#store.find(scope, { limit, order: 'newest' }, signal)
-    await huntsOf(state)
-      .updateTable('detection_hunts')
-      .set({ last_run_us: startedUs, last_count: counted.total ?? null })
-      .where('id', '=', id)
-      .execute()
+    await state.transaction((tx) => keepRun(tx, id, { atUs: startedUs, count: counted.total ?? null }))
     return { events: page.events, total: counted.total, partial: counted.partial ?? page.partial }
   }
 
@@ -166,7 +173,7 @@ export class Hunts {
     audience,
   }: NewHunt): Omit<
     Row,
-    'id' | 'owner_id' | 'owner_name' | 'created_us' | 'updated_us' | 'last_run_us' | 'last_count'
+    'id' | 'owner_id' | 'owner_name' | 'created_us' | 'updated_us' | 'last_run_us' | 'last_count' | 'recent_runs'
   > {
     const { clock, aliases } = this.#context
     const { query, sources, severities, hosts } = checkSearch(search, clock.nowUs(), aliases)
@@ -211,6 +218,19 @@ function rolesOf(audience: Audience): readonly string[] {
   return audience.roles
 }
 
+/** Keeps a run with the last ones; the hunt may have been deleted meanwhile. */
+async function keepRun(tx: Transaction, id: string, run: HuntRun): Promise<void> {
+  const ofHunt = huntsOf(tx).selectFrom('detection_hunts').select('recent_runs').where('id', '=', id)
+  const row = await ofHunt.executeTakeFirst()
+  if (row === undefined) return
+  const runs = [...(JSON.parse(row.recent_runs) as HuntRun[]), run].slice(-maxRuns)
+  await huntsOf(tx)
+    .updateTable('detection_hunts')
+    .set({ last_run_us: run.atUs, last_count: run.count, recent_runs: JSON.stringify(runs) })
+    .where('id', '=', id)
+    .execute()
+}
+
 type Row = HuntTables['detection_hunts']
 
 const targetOf = ({ id, name }: { id: string; name: string }): { kind: string; id: string; name: string } => ({
@@ -227,6 +247,7 @@ const huntOf = (row: Row): Hunt => ({
   audience: row.audience === 'roles' ? { to: 'roles', roles: listOf(row.roles) } : { to: row.audience },
   createdUs: row.created_us,
   updatedUs: row.updated_us,
+  recentRuns: JSON.parse(row.recent_runs) as HuntRun[],
   ...(row.last_run_us === null ? {} : { lastRunUs: row.last_run_us }),
   ...(row.last_count === null ? {} : { lastCount: row.last_count }),
 })

@@ -8,6 +8,7 @@ import { asksForMany, type Describe, type ScheduledRule } from '../schedules/sch
 import { searchOfRow } from './hunts.ts'
 import { checkSearch, searchPredicate, withoutNul, type SavedSearch } from './saved-search.ts'
 import { huntsOf, listOf, listText, type HuntTables } from './tables.ts'
+import { keepVersion, listVersions, type RuleVersion } from './rule-versions.ts'
 import { parseTemplate, renderTemplate } from './template.ts'
 
 /** What somebody wants found, and what is to be said of it (AU-93 to AU-95). */
@@ -90,6 +91,7 @@ export class OwnRules {
     await state.transaction(async (tx) => {
       await assertRoom(tx)
       await huntsOf(tx).insertInto('detection_own_rules').values(row).execute()
+      await keepVersion(tx, row.id, versionOf(ruleOf(row)), by)
       await this.#record(tx, 'rule.create', row, by, from)
     })
     await this.refresh()
@@ -103,7 +105,7 @@ export class OwnRules {
   async update(id: string, version: number, content: OwnRuleContent, by: Actor, from: Origin): Promise<OwnRule> {
     const { state, clock } = this.#context
     const columns = { ...this.#columns(content), version: version + 1, updated_us: clock.nowUs() }
-    const { isEnabled: wasEnabled } = await this.find(id)
+    const before = await this.find(id)
     const row = await state.transaction(async (tx) => {
       const changed = await huntsOf(tx)
         .updateTable('detection_own_rules')
@@ -113,12 +115,22 @@ export class OwnRules {
         .returningAll()
         .executeTakeFirst()
       if (changed === undefined) throw new AppError('request.conflict', 'the rule was changed meanwhile')
-      if (!wasEnabled && content.isEnabled) await beginAnew(tx, id)
+      if (!before.isEnabled && content.isEnabled) await beginAnew(tx, id)
+      // A rule that is older than the history of versions begins it with what it was.
+      if (before.version === version) await keepVersion(tx, id, versionOf(before), before.author)
+      await keepVersion(tx, id, versionOf(ruleOf(changed)), by)
       await this.#record(tx, 'rule.update', changed, by, from)
       return changed
     })
     await this.refresh()
     return ruleOf(row)
+  }
+
+  /** What a rule said in each of its versions, the newest first. Rejects with 'request.not_found'. */
+  async versions(id: string): Promise<RuleVersion[]> {
+    const rule = await this.find(id)
+    const kept = await listVersions(this.#context.state, id)
+    return kept.length > 0 ? kept : [{ ...versionOf(rule), by: rule.author }]
   }
 
   /** Rejects with 'request.not_found'. What it found, and its runs, stay. */
@@ -131,6 +143,7 @@ export class OwnRules {
         .executeTakeFirst()
       if (row === undefined) throw unknown()
       await beginAnew(tx, id)
+      await huntsOf(tx).deleteFrom('detection_rule_versions').where('rule_id', '=', id).execute()
       await this.#record(tx, 'rule.delete', row, by, from)
     })
     await this.refresh()
@@ -246,6 +259,13 @@ function checkMinutes(minutes: number): number {
 function checkCount(count: number): number {
   if (Number.isInteger(count) && count >= 1 && count <= 1_000_000) return count
   throw new AppError('request.invalid', 'a threshold is a whole number from 1 to a million')
+}
+
+const versionOf = (rule: OwnRule): Omit<RuleVersion, 'by'> => {
+  const { title, search, titleTemplate, descriptionTemplate, severity, techniques, opensCase, isEnabled } = rule
+  const { everyMinutes, threshold, version, updatedUs } = rule
+  const said = { title, search, titleTemplate, descriptionTemplate, severity, techniques, opensCase, isEnabled }
+  return { version, changedUs: updatedUs, content: { ...said, everyMinutes, threshold } }
 }
 
 type Row = HuntTables['detection_own_rules']

@@ -23,6 +23,18 @@ export interface HuntTables {
     last_run_us: number | null
     /** Null, too, when the last count met a limit. */
     last_count: number | null
+    /** JSON array of `HuntRun`, the newest last. */
+    recent_runs: string
+  }
+  /** What a rule said in each of its versions, the newest hundred. */
+  detection_rule_versions: {
+    rule_id: string
+    version: number
+    changed_us: number
+    by_id: string
+    by_name: string
+    /** JSON, `OwnRuleContent`. */
+    content: string
   }
   detection_own_rules: SearchColumns & {
     id: string
@@ -93,6 +105,25 @@ async function createHunts({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('author_name', 'text', (column) => column.notNull())
     .addColumn('created_us', 'bigint', (column) => column.notNull())
     .addColumn('updated_us', 'bigint', (column) => column.notNull())
+    .execute()
+}
+
+export const huntHistoryMigration: Migration = { name: '0005-hunt-history', up: createHistory }
+
+async function createHistory({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .alterTable('detection_hunts')
+    .addColumn('recent_runs', 'text', (column) => column.notNull().defaultTo('[]'))
+    .execute()
+  await schema
+    .createTable('detection_rule_versions')
+    .addColumn('rule_id', 'text', (column) => column.notNull())
+    .addColumn('version', 'bigint', (column) => column.notNull())
+    .addColumn('changed_us', 'bigint', (column) => column.notNull())
+    .addColumn('by_id', 'text', (column) => column.notNull())
+    .addColumn('by_name', 'text', (column) => column.notNull())
+    .addColumn('content', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('detection_rule_versions_key', ['rule_id', 'version'])
     .execute()
 }
 

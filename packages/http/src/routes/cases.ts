@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
-import type { Casework } from '@aurora/cases'
-import { caseShapes, type CaseFilterQuery } from '@aurora/contract'
+import { taskTemplates, type Casework } from '@aurora/cases'
+import { caseShapes, type CaseFilterQuery, type CaseTimelineQuery } from '@aurora/contract'
 import { AppError } from '@aurora/core'
 import { toTimeline } from '../alert-item.ts'
 import { toCaseDetail, toCaseItem, toEvidenceItem, toNotebook, toTask } from '../case-item.ts'
@@ -37,9 +37,7 @@ function readingRoutes(app: FastifyInstance, { cases }: Casework): void {
 
   handle(app, 'getCase', async (call) => toCaseDetail(await cases.find(address(call))))
 
-  handle(app, 'caseTimeline', async (call) =>
-    toTimeline(await cases.timeline(address(call), { ...call.query, kinds: listOf(call.query.kind) })),
-  )
+  handle(app, 'caseTimeline', async (call) => toTimeline(await cases.timeline(address(call), timelineOf(call.query))))
 
   handle(app, 'similarCases', async (call) => ({
     items: (await cases.similar(address(call))).map((one) => ({
@@ -68,6 +66,14 @@ function filterOf({ status, severity, assignee, q, entity }: CaseFilterQuery) {
   }
 }
 
+const timelineOf = ({ kind, from, to, pinned, ...rest }: CaseTimelineQuery) => ({
+  ...rest,
+  kinds: listOf(kind),
+  fromUs: timeOf(from),
+  toUs: timeOf(to),
+  isPinned: pinned === 'true',
+})
+
 const ends = new Set(['resolved', 'closed'])
 
 function workingRoutes(app: FastifyInstance, { cases }: Casework): void {
@@ -84,9 +90,14 @@ function workingRoutes(app: FastifyInstance, { cases }: Casework): void {
     return toCaseItem(await cases.change(address(call), change, byOf(call), revision))
   })
 
-  handle(app, 'noteCase', async (call) =>
-    toCaseItem(await cases.change(address(call), { note: call.body.text }, byOf(call))),
-  )
+  handle(app, 'noteCase', async (call) => toCaseItem(await cases.note(address(call), call.body, byOf(call))))
+
+  handle(app, 'pinEntry', async (call) => {
+    const number = Number(call.params['number'] ?? '')
+    if (!Number.isSafeInteger(number)) throw new AppError('request.not_found', 'the timeline has no such entry')
+    await cases.pin(address(call), number, call.body.isPinned, byOf(call))
+    return undefined
+  })
 }
 
 function notebookRoutes(app: FastifyInstance, { cases }: Casework): void {
@@ -110,6 +121,14 @@ function partRoutes(app: FastifyInstance, { cases }: Casework): void {
     call.reply.code(201)
     return toTask(task)
   })
+
+  handle(app, 'listTaskTemplates', () =>
+    Promise.resolve({ items: taskTemplates.map((one) => ({ ...one, tasks: [...one.tasks] })) }),
+  )
+
+  handle(app, 'addTasks', async (call) => ({
+    items: (await cases.addTasks(address(call), call.body.template, byOf(call))).map(toTask),
+  }))
 
   handle(app, 'changeTask', async (call) =>
     toTask(await cases.changeTask(address(call), call.params['task'] ?? '', taskOf(call.body), byOf(call))),

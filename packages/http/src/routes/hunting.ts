@@ -5,6 +5,7 @@ import {
   type NewHunt,
   type OwnRule,
   type OwnRuleContent,
+  type RuleVersion,
   type Detections,
 } from '@aurora/detect'
 import type { FastifyInstance } from '../fastify.ts'
@@ -73,6 +74,10 @@ function ownRuleRoutes(app: FastifyInstance, services: Services): void {
     return await toRuleItem(detections, rule)
   })
 
+  handle(app, 'listRuleVersions', async (call) => ({
+    items: (await services.detections.rules.versions(idOf(call))).map(toVersion),
+  }))
+
   handle(app, 'deleteOwnRule', async (call) => {
     await services.detections.rules.delete(idOf(call), principalOf(call), call.origin)
     return undefined
@@ -97,7 +102,7 @@ function ownRuleRoutes(app: FastifyInstance, services: Services): void {
 
 const idOf = (call: { readonly params: Readonly<Record<string, string>> }): string => call.params['id'] ?? ''
 
-function toHuntItem({ createdUs, updatedUs, lastRunUs, lastCount, search, audience, ...hunt }: Hunt) {
+function toHuntItem({ createdUs, updatedUs, lastRunUs, lastCount, recentRuns, search, audience, ...hunt }: Hunt) {
   return {
     ...hunt,
     search: toSearch(search),
@@ -106,6 +111,7 @@ function toHuntItem({ createdUs, updatedUs, lastRunUs, lastCount, search, audien
     updated: formatTimeUs(updatedUs),
     lastRun: timeOrNull(lastRunUs),
     lastCount: lastCount ?? null,
+    recentRuns: recentRuns.map(({ atUs, count }) => ({ at: formatTimeUs(atUs), count })),
   }
 }
 
@@ -131,6 +137,22 @@ const contentOf = ({ severity, everyMinutes, threshold, ...rest }: ContentGiven)
   threshold: threshold ?? undefined,
 })
 
+const toContent = ({ search, techniques, severity, everyMinutes, threshold, ...rest }: OwnRuleContent) => ({
+  ...rest,
+  search: toSearch(search),
+  techniques: [...techniques],
+  severity: severityName(severity),
+  everyMinutes: everyMinutes ?? null,
+  threshold: threshold ?? null,
+})
+
+const toVersion = ({ version, changedUs, by, content }: RuleVersion) => ({
+  version,
+  changed: formatTimeUs(changedUs),
+  by,
+  rule: toContent(content),
+})
+
 async function toRuleItem(detections: Detections, rule: OwnRule) {
   const [item] = await toRuleItems(detections, [rule])
   if (item === undefined) throw new Error('one rule is one item')
@@ -141,37 +163,35 @@ async function toRuleItems(detections: Detections, rules: readonly OwnRule[]) {
   const progress = await detections.progress()
   const precision = await detections.verdicts.precisionOf(rules.map(({ id }) => id))
   return await Promise.all(
-    rules.map(
-      async ({ huntId, createdUs, updatedUs, severity, everyMinutes, threshold, search, techniques, ...rule }) => {
-        const { coveredUs, failures = 0, lastError = '', retryUs = 0 } = progress.get(rule.id) ?? {}
-        const dueUs =
-          coveredUs === undefined || everyMinutes === undefined ? undefined : coveredUs + everyMinutes * 60e6
-        const [last] = await detections.runs(1, rule.id)
-        const judged = precision.get(rule.id)
-        return {
-          ...rule,
-          search: toSearch(search),
-          techniques: [...techniques],
-          severity: severityName(severity),
-          everyMinutes: everyMinutes ?? null,
-          threshold: threshold ?? null,
-          hunt: huntId ?? null,
-          created: formatTimeUs(createdUs),
-          updated: formatTimeUs(updatedUs),
-          schedule: {
-            coveredTo: timeOrNull(coveredUs),
-            nextRun: timeOrNull(dueUs === undefined ? undefined : Math.max(dueUs, retryUs)),
-            failures,
-            lastError,
-          },
-          verdicts: {
-            truePositives: judged?.truePositives ?? 0,
-            falsePositives: judged?.falsePositives ?? 0,
-            precision: judged?.precision ?? null,
-          },
-          lastRun: last === undefined ? null : toRunItem(last),
-        }
-      },
-    ),
+    rules.map(async ({ id, version, author, huntId, createdUs, updatedUs, ...content }) => {
+      const { coveredUs, failures = 0, lastError = '', retryUs = 0 } = progress.get(id) ?? {}
+      const dueUs =
+        coveredUs === undefined || content.everyMinutes === undefined
+          ? undefined
+          : coveredUs + content.everyMinutes * 60e6
+      const [last] = await detections.runs(1, id)
+      const judged = precision.get(id)
+      return {
+        ...toContent(content),
+        id,
+        version,
+        author,
+        hunt: huntId ?? null,
+        created: formatTimeUs(createdUs),
+        updated: formatTimeUs(updatedUs),
+        schedule: {
+          coveredTo: timeOrNull(coveredUs),
+          nextRun: timeOrNull(dueUs === undefined ? undefined : Math.max(dueUs, retryUs)),
+          failures,
+          lastError,
+        },
+        verdicts: {
+          truePositives: judged?.truePositives ?? 0,
+          falsePositives: judged?.falsePositives ?? 0,
+          precision: judged?.precision ?? null,
+        },
+        lastRun: last === undefined ? null : toRunItem(last),
+      }
+    }),
   )
 }

@@ -12,6 +12,7 @@ import { toast } from '../../../components/toasts/toast-list.ts'
 import { saveFile } from '../../../format/save-file.ts'
 import { refreshCases } from '../state/case-cache.ts'
 import { caseKeys } from '../state/queries.ts'
+import { localZone } from '../../../time/zone.ts'
 import styles from '../../../components/dialog/dialog-form.module.css'
 import own from './report-dialog.module.css'
 
@@ -38,9 +39,9 @@ const sections = ['notes', 'alerts', 'timeline', 'tasks', 'observables', 'eviden
 /** The case for somebody who cannot look here: what is in it, who may see it, and how it will read, before it is saved. */
 export function ReportDialog({ one, onClose }: { readonly one: CaseItem; readonly onClose: () => void }): ReactElement {
   const client = useQueryClient()
-  const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const zones = [...new Set([one.zone ?? localZone, localZone, 'UTC'])]
   const [report, setReport] = useState<Report>({
-    ...{ format: 'html', marking: 'amber', sections: [...sections], zone: ownZone, isPreview: false },
+    ...{ format: 'html', marking: 'amber', sections: [...sections], zone: zones[0] ?? 'UTC', isPreview: false },
   })
   const [error, setError] = useState<string>()
   const [isSaving, setSaving] = useState(false)
@@ -81,8 +82,11 @@ export function ReportDialog({ one, onClose }: { readonly one: CaseItem; readonl
             ))}
           </Choice>
           <Choice label="Times" value={report.zone} onChange={(zone) => change({ zone })}>
-            {ownZone !== 'UTC' && <option value={ownZone}>UTC and {ownZone}</option>}
-            <option value="UTC">UTC</option>
+            {zones.map((zone) => (
+              <option key={zone} value={zone}>
+                {zone === 'UTC' ? 'UTC' : `UTC and ${zone}${zone === one.zone ? ', of the case' : ''}`}
+              </option>
+            ))}
           </Choice>
         </div>
         <fieldset className={styles.inline}>

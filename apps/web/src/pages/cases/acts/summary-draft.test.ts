@@ -8,6 +8,7 @@ const entry = (number: number, kind: string, text: string, name = 'ann') => ({
   actor: { kind: name === 'system' ? 'system' : 'user', id: 'u', name },
   text,
   details: {},
+  isPinned: false,
 })
 
 test('tells what happened, oldest first, without how it was worked on', () => {

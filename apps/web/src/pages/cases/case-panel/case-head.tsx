@@ -18,6 +18,7 @@ import { useNow } from '../../../time/use-now.ts'
 import { useWork } from '../acts/work.ts'
 import { useDesk } from '../state/desk.ts'
 import { isDone, nextStatuses, nextTask, outcomeWord, statusWords } from '../state/status-words.ts'
+import { CaseZone } from './case-zone.tsx'
 import { isPanelWhole } from './panel-size.ts'
 import styles from './case-panel.module.css'
 
@@ -81,6 +82,12 @@ function Facts({ one }: { readonly one: CaseDetail }): ReactElement {
         <dt>Age</dt>
         <dd>
           {since(one.created)}, {statusWords[one.status].toLowerCase()} for {since(one.statusSince)}
+        </dd>
+      </div>
+      <div>
+        <dt>Local zone</dt>
+        <dd>
+          <CaseZone one={one} />
         </dd>
       </div>
       <div>

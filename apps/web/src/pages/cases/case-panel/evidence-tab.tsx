@@ -76,7 +76,7 @@ export function EvidenceTab({ one }: { readonly one: CaseDetail }): ReactElement
 
 /** Who kept a file and who read it, as the timeline of the case tells. */
 function Accesses({ one, sha256 }: { readonly one: CaseDetail; readonly sha256: string }): ReactElement | null {
-  const entries = useCaseTimeline(one, ['evidence']).data?.pages.flatMap(({ items }) => items) ?? []
+  const entries = useCaseTimeline(one, { kind: 'evidence' }).data?.pages.flatMap(({ items }) => items) ?? []
   const mine = entries.filter(({ details, text }) => details['sha256'] === sha256 && text.startsWith('read '))
   if (mine.length === 0) return null
   return (

@@ -15,6 +15,8 @@ import { patchCase } from '../state/case-cache.ts'
 import { caseKeys } from '../state/queries.ts'
 import { useDesk } from '../state/desk.ts'
 import { inOrder, isTaskOpen } from '../state/status-words.ts'
+import { TaskComments } from './task-comments.tsx'
+import { TaskTemplates } from './task-templates.tsx'
 import { usePartChange, type PartChange } from './use-part-change.ts'
 import styles from './case-panel.module.css'
 
@@ -44,6 +46,7 @@ export function TasksTab({ one }: { readonly one: CaseDetail }): ReactElement {
   return (
     <div className={styles.part}>
       {isChangeable && <NewTask one={one} part={part} />}
+      {isChangeable && <TaskTemplates one={one} part={part} />}
       {part.error !== undefined && (
         <p className={styles.error} role="alert">
           {part.error}
@@ -56,6 +59,7 @@ export function TasksTab({ one }: { readonly one: CaseDetail }): ReactElement {
             key={task.id}
             task={task}
             isChangeable={isChangeable}
+            onComment={(text) => part.run(() => comment(one, task, text))}
             onGive={() => give(task)}
             onChange={(body) => void changeTask(task, body)}
           />
@@ -74,6 +78,9 @@ export function TasksTab({ one }: { readonly one: CaseDetail }): ReactElement {
     </div>
   )
 }
+
+const comment = (one: CaseDetail, task: Task, text: string): Promise<unknown> =>
+  call('noteCase', { params: { id: one.id }, body: { text, task: task.id } })
 
 /** When a task may be due, as the server takes it. */
 const dues = [
@@ -131,11 +138,13 @@ function NewTask({ one, part }: { readonly one: CaseDetail; readonly part: PartC
 interface TaskLineProps {
   readonly task: Task
   readonly isChangeable: boolean
+  /** Resolves to whether the comment was added. */
+  readonly onComment: (text: string) => Promise<boolean>
   readonly onGive: () => void
   readonly onChange: (body: TaskChange) => void
 }
 
-function TaskLine({ task, isChangeable, onGive, onChange }: TaskLineProps): ReactElement {
+function TaskLine({ task, isChangeable, onComment, onGive, onChange }: TaskLineProps): ReactElement {
   const nowMs = useNow(60_000)
   const isOpen = isTaskOpen(task)
   const isLate = isOpen && task.due !== null && Date.parse(task.due) < nowMs
@@ -166,6 +175,7 @@ function TaskLine({ task, isChangeable, onGive, onChange }: TaskLineProps): Reac
       ) : (
         <span className={styles.outcome}>{owner}</span>
       )}
+      <TaskComments task={task} isChangeable={isChangeable} onComment={onComment} />
     </li>
   )
 }

@@ -8,7 +8,7 @@ import {
   type UseQueryResult,
 } from '@tanstack/react-query'
 import { call } from '../../../api/client.ts'
-import type { Answer } from '../../../api/operations.ts'
+import type { Answer, Query } from '../../../api/operations.ts'
 import type { CaseFilter } from './filter.ts'
 
 /** Cases of one page. */
@@ -70,18 +70,18 @@ export function useCase(address: string, isAsked = true): UseQueryResult<CaseDet
   })
 }
 
-/** What happened to a case, newest first; only entries of `kinds`, or all when there are none. */
+/** What happened to a case, newest first, as far as `filter` asks for it. */
 export function useCaseTimeline(
   { id }: Pick<CaseItem, 'id'>,
-  kinds: readonly string[],
+  filter: Query<'caseTimeline'>,
 ): UseInfiniteQueryResult<TimelinePages> {
   return useInfiniteQuery({
-    queryKey: [...caseKeys.timelines, id, kinds.join(',')],
+    queryKey: [...caseKeys.timelines, id, filter],
     queryFn: ({ pageParam, signal }) => {
       const cursor = pageParam === undefined ? {} : { cursor: pageParam }
       return call('caseTimeline', {
         params: { id },
-        query: { limit: timelinePage, kind: kinds.join(','), ...cursor },
+        query: { ...filter, limit: timelinePage, ...cursor },
         signal,
       })
     },
@@ -99,6 +99,15 @@ export function useCaseAlerts({ id }: Pick<CaseItem, 'id'>): UseQueryResult<Answ
     queryKey: [...caseKeys.parts, id, 'alerts'],
     queryFn: ({ signal }) => call('listAlerts', { query: { case: id, sort: 'newest', limit: 200 }, signal }),
     staleTime: 5_000,
+  })
+}
+
+/** Tasks that kinds of incidents ask for; they change with the version of the server only. */
+export function useTaskTemplates(): UseQueryResult<Answer<'listTaskTemplates'>> {
+  return useQuery({
+    queryKey: ['task-templates'],
+    queryFn: ({ signal }) => call('listTaskTemplates', { signal }),
+    staleTime: Infinity,
   })
 }
 

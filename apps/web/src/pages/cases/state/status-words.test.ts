@@ -7,7 +7,7 @@ const taskStates = ['open', 'in_progress', 'done', 'cancelled'] as const
 
 const task = (title: string, rest: { due?: string; state?: (typeof taskStates)[number]; created?: string } = {}) => ({
   ...{ id: title, title, assignee: null, due: null, state: 'open' as const, updated: '2026-11-20T10:00:00Z' },
-  ...{ created: '2026-11-20T10:00:00Z', ...rest },
+  ...{ created: '2026-11-20T10:00:00Z', commentCount: 0, ...rest },
 })
 
 test('next is what is due first, then what was there first', () => {

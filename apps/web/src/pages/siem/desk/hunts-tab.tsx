@@ -5,6 +5,7 @@ import { Menu, MenuItem, MenuLine } from '../../../components/menu/menu.tsx'
 import { Quiet } from '../../../components/section/placeholders.tsx'
 import { Section } from '../../../components/section/section.tsx'
 import { Skeleton } from '../../../components/section/skeleton.tsx'
+import { SparkLine } from '../../../components/spark-line/spark-line-view.tsx'
 import { plural } from '../../../format/number.ts'
 import { shorten, showText } from '../../../format/show-text.ts'
 import { may, useMe } from '../../../session/use-me.ts'
@@ -101,6 +102,7 @@ function HuntLine({ hunt, isOwn, mayWrite }: HuntLineProps): ReactElement {
       </div>
       <p className={styles.facts}>
         <span>{lastWords(hunt)}</span>
+        {hunt.recentRuns.length > 1 && <SparkLine label="Events of the last runs" values={countsOf(hunt)} />}
         <span>{audienceWords(hunt.audience)}</span>
         {!isOwn && <span>by {showText(hunt.owner.name)}</span>}
       </p>
@@ -126,6 +128,10 @@ function HuntMenu({ hunt, isOwn }: Pick<HuntLineProps, 'hunt' | 'isOwn'>): React
     </Menu>
   )
 }
+
+/** Counts of the runs whose count is known. */
+const countsOf = ({ recentRuns }: Hunt): readonly number[] =>
+  recentRuns.map(({ count }) => count).filter((count) => count !== null)
 
 function lastWords({ lastRun, lastCount }: Hunt): string {
   if (lastRun === null) return 'never run'

@@ -158,6 +158,7 @@ function RuleMenu({ rule, mayWrite, isPresent }: RuleMenuProps): ReactElement {
       >
         Run history
       </MenuItem>
+      <MenuItem onSelect={() => openLayer.set({ kind: 'versions', rule })}>Versions, now {rule.version}</MenuItem>
       {isPresent && <MenuItem onSelect={() => change({ rule: '' })}>Leave the rule</MenuItem>}
       {mayWrite && <MenuLine />}
       {mayWrite && <MenuItem onSelect={() => openLayer.set({ kind: 'deleteRule', rule })}>Delete</MenuItem>}

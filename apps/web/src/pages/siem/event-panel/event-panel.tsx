@@ -15,15 +15,17 @@ import { showText } from '../../../format/show-text.ts'
 import { useEvent } from '../state/queries.ts'
 import { useEventActs } from '../state/use-event-acts.ts'
 import { useWorkspace } from '../state/workspace.ts'
+import { EnrichmentTab } from './enrichment-tab.tsx'
 import { FieldsTab } from './fields-tab.tsx'
 import { FindingsTab } from './findings-tab.tsx'
+import { HistoryTab } from './history-tab.tsx'
 import { LinkedRecords } from './linked-records.tsx'
 import { NotFoundEvent } from './not-found-event.tsx'
 import { RawTab } from './raw-tab.tsx'
 import { RelatedTab } from './related-tab.tsx'
 import styles from './event-panel.module.css'
 
-const tabNames = ['Fields', 'Raw', 'Related', 'Findings'] as const
+const tabNames = ['Fields', 'Raw', 'Related', 'Findings', 'Enrichment', 'History'] as const
 type TabName = (typeof tabNames)[number]
 
 interface EventPanelProps {
@@ -127,6 +129,8 @@ function Detail({ event, events, onClose }: DetailProps): ReactElement {
         {tab === 'Raw' && <RawTab event={event} />}
         {tab === 'Related' && <RelatedTab event={event} />}
         {tab === 'Findings' && <FindingsTab event={event} />}
+        {tab === 'Enrichment' && <EnrichmentTab event={event} />}
+        {tab === 'History' && <HistoryTab event={event} />}
       </Tabs>
     </>
   )

@@ -8,6 +8,7 @@ import { useWorkspace } from '../state/workspace.ts'
 import { DeleteDialog } from '../desk/delete-dialog.tsx'
 import { HuntDialog } from '../desk/hunt-dialog.tsx'
 import { RuleDialog } from '../desk/rule-dialog.tsx'
+import { VersionsDialog } from '../desk/versions-dialog.tsx'
 import { PromoteDialog } from './promote-dialog.tsx'
 import { SuppressDialog } from './suppress-dialog.tsx'
 
@@ -24,6 +25,8 @@ export function SiemLayers(): ReactElement | null {
       return <HuntDialog hunt={layer.hunt} onClose={closeLayer} />
     case 'rule':
       return <RuleDialog rule={layer.rule} onClose={closeLayer} />
+    case 'versions':
+      return <VersionsDialog rule={layer.rule} onClose={closeLayer} />
     case 'promote':
       return <PromoteDialog events={layer.events} onClose={closeLayer} />
     case 'suppress':

@@ -12,6 +12,7 @@ export type Layer =
   | { readonly kind: 'hunt'; readonly hunt: Hunt | undefined }
   | { readonly kind: 'deleteHunt'; readonly hunt: Hunt }
   | { readonly kind: 'rule'; readonly rule: OwnRule | undefined }
+  | { readonly kind: 'versions'; readonly rule: OwnRule }
   | { readonly kind: 'deleteRule'; readonly rule: OwnRule }
   | { readonly kind: 'promote'; readonly events: readonly EventItem[] }
   | { readonly kind: 'suppress'; readonly event: EventItem | undefined }

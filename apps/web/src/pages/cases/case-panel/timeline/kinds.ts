@@ -36,6 +36,7 @@ export const kindGroups = [
       'description',
       'merged',
       'hold',
+      'zone',
     ],
   },
 ] as const satisfies readonly KindGroup[]
@@ -64,6 +65,7 @@ const verbs: Readonly<Record<string, string>> = {
   severity: 'changed the severity',
   assignee: 'gave it to',
   confidence: 'set the confidence to',
+  zone: 'set the local time zone to',
   resolution: 'came to a resolution',
   title: 'renamed it',
   description: '',
@@ -98,6 +100,20 @@ function taskVerb(from: unknown, to: unknown): string {
   if (to === 'done') return 'finished the task'
   return to === 'cancelled' ? 'cancelled the task' : 'took up the task'
 }
+
+type Details = Pick<Entry, 'details'>
+
+/** The tags of an entry. */
+export const tagsOf = ({ details }: Details): readonly string[] => textsOf(details['tags'])
+
+/** The values that were added with an entry. */
+export const observablesOf = ({ details }: Details): readonly string[] => textsOf(details['observables'])
+
+/** Id of the task an entry comments on. */
+export const taskOf = ({ details }: Details): string | undefined => textsOf([details['task']])[0]
+
+const textsOf = (given: unknown): readonly string[] =>
+  Array.isArray(given) ? given.filter((one): one is string => typeof one === 'string') : []
 
 /** A piece of a text: plain, or the number of an alert or a case that can be opened. */
 export interface TextPiece {
