@@ -1,4 +1,5 @@
 import type { Problem } from '@aurora/contract'
+import { showText } from '../format/show-text.ts'
 
 /** The members of a problem document that the page reads; `type` is only for other clients. */
 type Said = {
@@ -57,7 +58,8 @@ export function problemOf(error: unknown): ApiProblem {
 export function sentenceOf(error: unknown): string {
   const problem = problemOf(error)
   if (problem.isOffline) return 'The server does not answer.'
-  const text = problem.message === '' ? `The server answered ${problem.status}` : problem.message
+  // A refusal quotes what it refuses, which others may have written.
+  const text = problem.message === '' ? `The server answered ${problem.status}` : showText(problem.message)
   const capital = text.charAt(0).toUpperCase() + text.slice(1)
   return /[.!?]$/.test(capital) ? capital : `${capital}.`
 }

@@ -1,4 +1,5 @@
 import { useId, type ReactElement } from 'react'
+import { showText } from '../../format/show-text.ts'
 import styles from './check.module.css'
 
 interface CheckProps {
@@ -29,7 +30,7 @@ export function Check({ label, isOn, onChange, hint, error }: CheckProps): React
         {hint}
       </p>
       <p id={`${id}-error`} className={styles.error} role="alert">
-        {error}
+        {error === undefined ? null : showText(error)}
       </p>
     </div>
   )

@@ -1,5 +1,6 @@
 import { useId, useState, type ReactElement } from 'react'
 import { IconButton } from '../button/button.tsx'
+import { showText } from '../../format/show-text.ts'
 import styles from './password-field.module.css'
 
 interface PasswordFieldProps {
@@ -47,7 +48,7 @@ export function PasswordField(props: PasswordFieldProps): ReactElement {
         {hint}
       </p>
       <p id={`${id}-error`} className={styles.error} role="alert">
-        {error}
+        {error === undefined ? null : showText(error)}
       </p>
     </div>
   )

@@ -1,6 +1,7 @@
 import { Fragment, useEffect, useState, type ReactElement, type ReactNode } from 'react'
 import { detailsOf, sentenceOf, type ApiProblem } from '../../api/problem.ts'
 import { copyText } from '../../format/clipboard.ts'
+import { showText } from '../../format/show-text.ts'
 import { Button } from '../button/button.tsx'
 import styles from './section.module.css'
 
@@ -63,7 +64,7 @@ export function Failed({ label, problem, onRetry }: FailedProps): ReactElement {
       <p className={styles.cause}>
         <strong>Could not load {label}.</strong> {sentenceOf(problem)}
       </p>
-      {problem.hint !== undefined && <p>{problem.hint}</p>}
+      {problem.hint !== undefined && <p>{showText(problem.hint)}</p>}
       {problem.requestId !== '' && (
         <p className={styles.faint}>
           Request <code>{problem.requestId}</code>

@@ -1,4 +1,5 @@
 import { useId, type ReactElement, type Ref, type TextareaHTMLAttributes } from 'react'
+import { showText } from '../../format/show-text.ts'
 import styles from './text-area.module.css'
 
 type Native = Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'id' | 'className' | 'onChange' | 'value'>
@@ -27,7 +28,7 @@ export function TextArea({ label, value, onChange, error, ...native }: TextAreaP
         {...native}
       />
       <p id={`${id}-error`} className={styles.error} role="alert">
-        {error}
+        {error === undefined ? null : showText(error)}
       </p>
     </div>
   )

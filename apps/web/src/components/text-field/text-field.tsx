@@ -1,4 +1,5 @@
 import { useId, type InputHTMLAttributes, type ReactElement, type Ref } from 'react'
+import { showText } from '../../format/show-text.ts'
 import styles from './text-field.module.css'
 
 type Native = Omit<InputHTMLAttributes<HTMLInputElement>, 'id' | 'className' | 'onChange' | 'value'>
@@ -37,7 +38,7 @@ export function TextField(props: TextFieldProps): ReactElement {
         {hint}
       </p>
       <p id={`${id}-error`} className={styles.error} role="alert">
-        {error}
+        {error === undefined ? null : showText(error)}
       </p>
     </div>
   )

@@ -32,15 +32,17 @@ export function TasksTab({ one }: { readonly one: CaseDetail }): ReactElement {
   const isChangeable = mayWrite && one.mergedInto === null
   // Shown at once; an answer, or the refusal, brings the tasks as they are.
   const changeTask = async (task: Task, body: TaskChange): Promise<void> => {
-    // An answer that is on its way is older than this change, and would take it back.
-    await client.cancelQueries({ queryKey: caseKeys.details })
     const show = (shown: Task): void =>
       patchCase(client, one.id, { tasks: one.tasks.map((other) => (other.id === task.id ? shown : other)) })
-    show({
+    const wanted: Task = {
       ...task,
       state: body.state ?? task.state,
       assignee: body.assignee === undefined ? task.assignee : body.assignee,
-    })
+    }
+    show(wanted)
+    // An answer that is on its way is older than this change, and would take it back; so may its end.
+    await client.cancelQueries({ queryKey: caseKeys.details })
+    show(wanted)
     if (!(await part.run(() => call('changeTask', { params: { id: one.id, task: task.id }, body })))) show(task)
   }
   return (
@@ -168,6 +170,7 @@ function TaskLine({ task, isChangeable, onComment, onGive, onChange }: TaskLineP
           {isLate ? 'late, ' : ''}due <Timestamp iso={task.due} />
         </span>
       )}
+      <TaskComments task={task} isChangeable={isChangeable} onComment={onComment} />
       {isChangeable ? (
         <button type="button" className={styles.owner} aria-label={`Owner: ${owner}. Assign`} onClick={onGive}>
           {owner}
@@ -175,7 +178,6 @@ function TaskLine({ task, isChangeable, onComment, onGive, onChange }: TaskLineP
       ) : (
         <span className={styles.outcome}>{owner}</span>
       )}
-      <TaskComments task={task} isChangeable={isChangeable} onComment={onComment} />
     </li>
   )
 }

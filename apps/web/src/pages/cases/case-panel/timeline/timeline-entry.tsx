@@ -6,7 +6,6 @@ import { Icon } from '../../../../components/icon/icon.tsx'
 import { LogText } from '../../../../components/log-text/log-text.tsx'
 import { Timestamp } from '../../../../components/timestamp/timestamp.tsx'
 import { showText } from '../../../../format/show-text.ts'
-import { formatStamp } from '../../../../time/format.ts'
 import { groupOf, observablesOf, piecesOf, tagsOf, taskOf, wordsOf, type TextPiece } from './kinds.ts'
 import styles from './timeline.module.css'
 
@@ -57,7 +56,7 @@ export function TimelineEntry({ entry, zone, tasks, onPin, onTag }: TimelineEntr
       </div>
       <span className={styles.when}>
         <Timestamp iso={entry.at} />
-        {zone !== undefined && <span className={styles.local}>{formatStamp(Date.parse(entry.at), zone)}</span>}
+        {zone !== undefined && <Timestamp iso={entry.at} zone={zone} />}
       </span>
       {(onPin !== undefined || isPinned) && (
         <span className={styles.pin}>
