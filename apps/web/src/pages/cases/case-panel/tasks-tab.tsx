@@ -39,9 +39,8 @@ export function TasksTab({ one }: { readonly one: CaseDetail }): ReactElement {
       state: body.state ?? task.state,
       assignee: body.assignee === undefined ? task.assignee : body.assignee,
     }
-    show(wanted)
-    // An answer that is on its way is older than this change, and would take it back; so may its end.
-    await client.cancelQueries({ queryKey: caseKeys.details })
+    // An answer that is on its way is older than this change, and would take it back.
+    await client.cancelQueries({ queryKey: caseKeys.details }, { revert: false })
     show(wanted)
     if (!(await part.run(() => call('changeTask', { params: { id: one.id, task: task.id }, body })))) show(task)
   }
@@ -63,7 +62,7 @@ export function TasksTab({ one }: { readonly one: CaseDetail }): ReactElement {
             isChangeable={isChangeable}
             onComment={(text) => part.run(() => comment(one, task, text))}
             onGive={() => give(task)}
-            onChange={(body) => void changeTask(task, body)}
+            onChange={(body) => changeTask(task, body)}
           />
         ))}
       </ul>
@@ -143,12 +142,19 @@ interface TaskLineProps {
   /** Resolves to whether the comment was added. */
   readonly onComment: (text: string) => Promise<boolean>
   readonly onGive: () => void
-  readonly onChange: (body: TaskChange) => void
+  /** Resolves once it is done or refused. */
+  readonly onChange: (body: TaskChange) => Promise<void>
 }
 
 function TaskLine({ task, isChangeable, onComment, onGive, onChange }: TaskLineProps): ReactElement {
   const nowMs = useNow(60_000)
-  const isOpen = isTaskOpen(task)
+  // A tick shows at once: a box that its owner sets later would be seen to jump back.
+  const [ticked, tick] = useState<Task['state']>()
+  const isOpen = isTaskOpen({ state: ticked ?? task.state })
+  const change = (state: Task['state']): void => {
+    tick(state)
+    void onChange({ state }).finally(() => tick(undefined))
+  }
   const isLate = isOpen && task.due !== null && Date.parse(task.due) < nowMs
   const owner = task.assignee === null ? 'of nobody' : showText(task.assignee)
   return (
@@ -158,7 +164,7 @@ function TaskLine({ task, isChangeable, onComment, onGive, onChange }: TaskLineP
           type="checkbox"
           checked={!isOpen}
           disabled={!isChangeable}
-          onChange={() => onChange({ state: isOpen ? 'done' : 'open' })}
+          onChange={() => change(isOpen ? 'done' : 'open')}
         />
         <span>
           <LogText text={task.title} most={300} />

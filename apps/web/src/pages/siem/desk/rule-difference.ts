@@ -24,7 +24,10 @@ const parts: readonly { readonly what: string; readonly of: (rule: Rule) => stri
   { what: 'Description of alerts', of: (rule) => rule.descriptionTemplate ?? '' },
   { what: 'Techniques', of: (rule) => list(rule.techniques ?? []) },
   { what: 'Opens a case', of: (rule) => (rule.opensCase === true ? 'yes' : 'no') },
-  { what: 'Runs', of: ({ everyMinutes: minutes }) => (typeof minutes === 'number' ? `every ${minutes} min` : 'by hand') },
+  {
+    what: 'Runs',
+    of: ({ everyMinutes: minutes }) => (typeof minutes === 'number' ? `every ${minutes} min` : 'by hand'),
+  },
   {
     what: 'Threshold',
     of: ({ threshold }) =>

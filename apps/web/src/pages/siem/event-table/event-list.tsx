@@ -7,6 +7,8 @@ import { PartialLine, Section } from '../../../components/section/section.tsx'
 import { Skeleton } from '../../../components/section/skeleton.tsx'
 import { toast } from '../../../components/toasts/toast-list.ts'
 import { NoEvents } from '../empty/no-events.tsx'
+import { useTotal } from '../state/queries.ts'
+import { useWorkspace } from '../state/workspace.ts'
 import { EventTable } from './event-table.tsx'
 import { ListBar } from './list-bar.tsx'
 import styles from './event-list.module.css'
@@ -29,9 +31,10 @@ export function EventList({ rows, kept, events }: EventListProps): ReactElement 
     toast(`The search failed: ${sentenceOf(rows.error)}`, { tone: 'bad' })
   }, [rows.error])
   const first = kept.data?.pages[0]
+  const total = useTotal(useWorkspace().run, first)
   return (
     <section className={styles.list} aria-label="Events">
-      <ListBar first={first} loaded={events.length} hasFailed={rows.error !== null} />
+      <ListBar first={first} total={total} loaded={events.length} hasFailed={rows.error !== null} />
       <div className={styles.content}>
         <Section
           label="the events"
@@ -42,7 +45,7 @@ export function EventList({ rows, kept, events }: EventListProps): ReactElement 
           {(data) => (
             <>
               <PartialLine partial={data.pages[0]?.partial} />
-              <Rows total={data.pages[0]?.total ?? null} events={events} rows={rows} />
+              <Rows total={total ?? null} events={events} rows={rows} />
             </>
           )}
         </Section>

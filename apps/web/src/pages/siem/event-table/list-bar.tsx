@@ -19,12 +19,14 @@ import styles from './event-list.module.css'
 
 interface ListBarProps {
   readonly first: SearchPage | undefined
+  /** How many match; undefined until it is known, null when it cannot be. */
+  readonly total: number | null | undefined
   readonly loaded: number
   readonly hasFailed: boolean
 }
 
 /** How many of how many, what is new, and what can be done with the list. */
-export function ListBar({ first, loaded, hasFailed }: ListBarProps): ReactElement {
+export function ListBar({ first, total, loaded, hasFailed }: ListBarProps): ReactElement {
   const { address, change, run, again } = useWorkspace()
   const zone = useZone()
   const copyLink = useCopyLink()
@@ -39,7 +41,7 @@ export function ListBar({ first, loaded, hasFailed }: ListBarProps): ReactElemen
   return (
     <div className={styles.bar}>
       <p className={styles.count} title={first === undefined ? undefined : `In ${formatCount(first.tookMs)} ms`}>
-        {first === undefined ? '…' : countText(loaded, first.total)}
+        {first === undefined ? '…' : countText(loaded, total)}
       </p>
       <Button look="quiet" icon="sort" onClick={() => change({ sort: isNewest ? 'oldest' : 'newest' })}>
         {isNewest ? 'Newest first' : 'Oldest first'}
@@ -51,7 +53,7 @@ export function ListBar({ first, loaded, hasFailed }: ListBarProps): ReactElemen
         </button>
       )}
       <LiveRegion text={count > 0 ? `${formatCount(count)} new events` : ''} />
-      <LiveRegion text={first === undefined ? '' : `${countText(loaded, first.total)} events`} />
+      <LiveRegion text={total === undefined ? '' : `${countText(loaded, total)} events`} />
       <div className={styles.tools}>
         <IconButton icon="refresh" label="Search again, up to now" keyId="live.show" onClick={again} />
         <IconButton
@@ -60,17 +62,18 @@ export function ListBar({ first, loaded, hasFailed }: ListBarProps): ReactElemen
           keyId="link.copy"
           onClick={(event) => copyLink(!event.shiftKey)}
         />
-        <ExportMenu total={first?.total ?? null} />
+        <ExportMenu total={total ?? null} />
         <ColumnMenu />
       </div>
     </div>
   )
 }
 
-/** `1–200 of 48,213`; a total that could not be counted is said to be unknown. */
-export function countText(loaded: number, total: number | null): string {
+/** `1–200 of 48,213`; a total that could not be counted is said to be unknown, one that is being counted is left open. */
+function countText(loaded: number, total: number | null | undefined): string {
   if (total === 0 || loaded === 0) return 'No events'
-  return `1–${formatCount(loaded)} of ${total === null ? 'more than could be counted' : formatCount(total)}`
+  const all = total === undefined ? '…' : total === null ? 'more than could be counted' : formatCount(total)
+  return `1–${formatCount(loaded)} of ${all}`
 }
 
 /** Puts the address on the clipboard; with fixed times the receiver sees what the sender saw. */

@@ -107,6 +107,24 @@ export function useSources(): UseQueryResult<SourcesAnswer> {
   })
 }
 
+/**
+ * How many events match: what came with the rows, or, where counting would have held these up, what a count of its own
+ * says. Undefined until it is known, null when it cannot be.
+ */
+export function useTotal(run: Run, first: SearchPage | undefined): number | null | undefined {
+  const count = useQuery<CountAnswer>({
+    queryKey: ['total', run.filter],
+    queryFn: ({ signal }) => call('countLogs', { query: run.filter, signal }),
+    enabled: first !== undefined && first.total === null && first.partial === undefined,
+    staleTime: Infinity,
+    gcTime: 60_000,
+    retry: false,
+  })
+  if (first === undefined) return undefined
+  if (first.total !== null) return first.total
+  return count.data?.total ?? (count.isLoading ? undefined : null)
+}
+
 /** How many matching events arrived since a live search was run; undefined while that is not known or not asked for. */
 export function useNewCount(run: Run, isReady: boolean): number | undefined {
   const isPaused = useSignal(livePaused)
