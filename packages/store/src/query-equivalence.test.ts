@@ -514,9 +514,13 @@ describe('the parts both sides share', () => {
       fc.asyncProperty(
         fc.array(fc.oneof(written, nearlyMixed, fc.ipV4(), fc.ipV6()), { minLength: 300, maxLength: 600 }),
         async (given) => {
-          const ours = given.map((text) => parseAddress(withoutZone(text))?.toString(16).padStart(32, '0').toUpperCase() ?? null)
+          const ours = given.map(
+            (text) => parseAddress(withoutZone(text))?.toString(16).padStart(32, '0').toUpperCase() ?? null,
+          )
           expect(ours).toEqual(
-            await inEngine(`hex(${addressSql('x')})`, given).then((all) => all.map((text) => (text === '' ? null : text))),
+            await inEngine(`hex(${addressSql('x')})`, given).then((all) =>
+              all.map((text) => (text === '' ? null : text)),
+            ),
           )
         },
       ),
