@@ -27,6 +27,7 @@ describe('a running server', () => {
     expect(types.sort()).toEqual(here.sort())
     expect(text).toMatch(/^aurora_dependency_up\{dependency="database"\} 1$/m)
     expect(text).toMatch(/^aurora_storage_size_bytes\{store="events"\} [1-9]/m)
+    expect(text).toMatch(/^aurora_storage_used_bytes\{store="events"\} \d+$/m)
     expect(text).not.toContain(scrapeToken)
   })
 

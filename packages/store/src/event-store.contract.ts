@@ -334,6 +334,7 @@ function readContract(newPlace: () => Promise<StorePlace>): void {
     const usage = await store.usage()
     expect(usage).toMatchObject({ rows: 30, oldestReceivedUs: noonUs + 123_456 })
     expect(usage.bytesOnDisk).toBeGreaterThan(1000)
+    expect(await store.bytesOnDisk()).toBeGreaterThan(1000)
   })
 }
 

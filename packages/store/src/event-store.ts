@@ -172,6 +172,8 @@ export interface EventStore {
   /** Events stored per source and sensor within a range of receipt: what the account is checked against. */
   countBySensor(fromUs: number, toUs: number): Promise<readonly { source: string; sensor: string; count: number }[]>
   usage(): Promise<StoreUsage>
+  /** `bytesOnDisk` of `usage` alone, which reads no events. */
+  bytesOnDisk(): Promise<number>
   /** A name that no other store has, and that a store which was made anew has not; undefined when several nodes keep it. */
   identity(): Promise<string | undefined>
   close(): Promise<void>

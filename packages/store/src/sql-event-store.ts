@@ -391,22 +391,31 @@ export class SqlEventStore implements EventStore {
     }))
   }
 
-  async usage(): Promise<StoreUsage> {
+  async bytesOnDisk(): Promise<number> {
+    return (await this.#partSums()).bytesOnDisk
+  }
+
+  /** Of the engine's own list of parts, which reads no events. */
+  async #partSums(): Promise<{ rows: number; bytesOnDisk: number }> {
     const parts =
       this.#engine.cluster === undefined ? 'system.parts' : `cluster('${this.#engine.cluster}', system.parts)`
-    const rows = await this.#engine.query(
+    const sums = await this.#engine.query(
       `SELECT sum(rows), sum(bytes_on_disk) FROM ${parts} WHERE active AND database = currentDatabase() AND table = '${this.#table('siem_logs')}'`,
       {},
       internal,
     )
+    return { rows: Number(sums[0]?.[0] ?? 0), bytesOnDisk: Number(sums[0]?.[1] ?? 0) }
+  }
+
+  async usage(): Promise<StoreUsage> {
+    const sums = await this.#partSums()
     const oldest = await this.#engine.query(
       'SELECT count(), toUnixTimestamp64Micro(min(received)) FROM siem_logs',
       {},
       internal,
     )
     return {
-      rows: Number(rows[0]?.[0] ?? 0),
-      bytesOnDisk: Number(rows[0]?.[1] ?? 0),
+      ...sums,
       oldestReceivedUs: Number(oldest[0]?.[0]) > 0 ? Number(oldest[0]?.[1]) : undefined,
     }
   }

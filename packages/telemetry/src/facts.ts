@@ -6,6 +6,8 @@ export interface MeasuredFacts {
   readonly isDatabaseUp: () => Promise<boolean>
   /** Datagrams the kernel dropped before receipt since the receivers opened. */
   readonly udpDropped: () => Promise<number>
+  /** What the stored events take on disk, in bytes, wherever the event store is. */
+  readonly eventBytes: () => Promise<number>
   /** The disk that holds the embedded event store; undefined where a server elsewhere holds it. */
   readonly eventDisk: (() => Promise<{ readonly sizeBytes: number; readonly freeBytes: number }>) | undefined
 }
@@ -23,6 +25,9 @@ export function measureFacts(registry: MetricRegistry, facts: MeasuredFacts): vo
     const by = dropped >= countedDrops ? dropped - countedDrops : dropped
     countedDrops = dropped
     registry.count('aurora_events_kernel_dropped_total', { transport: 'syslog' }, by)
+  })
+  registry.atScrape(async () => {
+    registry.set('aurora_storage_used_bytes', { store: 'events' }, await facts.eventBytes())
   })
   const { eventDisk } = facts
   if (eventDisk === undefined) return

@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import type { Principal } from '@aurora/identity'
 import { sql, type State } from '@aurora/state'
+import type { EventStore } from '@aurora/store'
 import type { MeasuredFacts } from '@aurora/telemetry'
 import { withinTwoSeconds } from './health.ts'
 
@@ -16,6 +17,7 @@ export const scraper: Principal = {
 /** What a scrape reads of the parts. `dataFolder` is that of the embedded event store, undefined where a server keeps events. */
 export function factsOf(parts: {
   readonly state: State
+  readonly store: Pick<EventStore, 'bytesOnDisk'>
   readonly udpDropped: () => Promise<number>
   readonly dataFolder: string | undefined
 }): MeasuredFacts {
@@ -29,8 +31,16 @@ export function factsOf(parts: {
         })
       ).ok,
     udpDropped: parts.udpDropped,
+    eventBytes: async () => await bytesOf(parts.store),
     eventDisk: dataFolder === undefined ? undefined : async () => await sizeOf(dataFolder),
   }
+}
+
+/** Waits two seconds at most: a store that does not answer must not hold the scrape up. */
+async function bytesOf(store: Pick<EventStore, 'bytesOnDisk'>): Promise<number> {
+  const answer = await withinTwoSeconds(async () => String(await store.bytesOnDisk()))
+  if (!answer.ok) throw new Error(answer.detail)
+  return Number(answer.detail)
 }
 
 /** Free is what this process may still write, which is less than what root may. */

@@ -108,8 +108,8 @@ export const storageMetrics = {
     labels: ['store'],
     unit: 'By',
     otel: 'aurora.storage.used',
-    part: 'unmeasured',
-    help: 'Storage used.',
+    part: 'here',
+    help: 'What the stored events take on disk, after compression.',
   },
   aurora_retention_deleted_events_total: {
     type: 'counter',
