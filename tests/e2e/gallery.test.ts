@@ -8,20 +8,19 @@ import { tmpdir } from 'node:os'
 import { extname, join, normalize } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startServer } from './server.ts'
 import { chromiumPath, expectAccessible, openBrowser, openWindow, takePicture } from './web-browser.ts'
 
 const isMissing = chromiumPath === undefined && process.env['CI'] !== 'true'
 
 // Every component of the page in each of its states, in each theme: by keyboard, on a narrow screen, with axe, under the
-// policy the server gives its own page.
+// policy that the server gives its own page.
 
 const root = new URL('../../', import.meta.url).pathname
 const themes = ['dark', 'light', 'contrast'] as const
 const families = ['sections', 'actions', 'fields', 'marks', 'texts', 'layers', 'shell'] as const
 /** Takes a page of its own, and is tested there: setup, sign-in. */
 const onPages = new Set(['front-page'])
-const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 const types: Readonly<Record<string, string>> = {
   ...{ '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' },
 }
@@ -31,8 +30,10 @@ describe.skipIf(isMissing)('the component gallery in Chromium', { timeout: 180_0
   let server: Server
   let browser: Browser
   let url: string
+  const said: string[] = []
 
   beforeAll(async () => {
+    const policy = await policyOfThePage()
     const vite = join(root, 'node_modules/vite/bin/vite.js')
     const built = spawnSync(process.execPath, [vite, 'build', '--outDir', folder, '--logLevel', 'error'], {
       cwd: join(root, 'apps/web/gallery'),
@@ -63,6 +64,7 @@ describe.skipIf(isMissing)('the component gallery in Chromium', { timeout: 180_0
 
   async function at(family: string, theme: string, viewport = { width: 1440, height: 900 }) {
     const window = await openWindow(browser, { viewport })
+    window.page.on('console', (message) => void (message.type() === 'error' && said.push(message.text())))
     await window.page.addInitScript((name) => localStorage.setItem('aurora.theme', JSON.stringify(name)), theme)
     await window.page.goto(`${url}/?family=${family}`)
     await window.page.getByRole('heading', { level: 1, name: `Components: ${family}` }).waitFor()
@@ -76,6 +78,9 @@ describe.skipIf(isMissing)('the component gallery in Chromium', { timeout: 180_0
       await using window = await at(family, 'dark')
       for (const name of await window.page.getByRole('heading', { level: 2 }).allTextContents()) shown.add(name)
     }
+    await using contents = await openWindow(browser)
+    await contents.page.goto(url)
+    expect(await contents.page.getByRole('navigation').getByRole('link').allTextContents()).toEqual([...families])
     const all = readdirSync(join(root, 'apps/web/src/components'))
     expect(all.filter((name) => !shown.has(name) && !onPages.has(name))).toEqual([])
   })
@@ -92,6 +97,24 @@ describe.skipIf(isMissing)('the component gallery in Chromium', { timeout: 180_0
       await using window = await at(family, 'light', { width: 320, height })
       const wide = await window.page.evaluate(() => document.documentElement.scrollWidth)
       expect(wide).toBeLessThanOrEqual(320)
+      expect(window.faults).toEqual([])
+    })
+
+    test('menus open by key, and Escape gives the focus back', async () => {
+      await using window = await at(family, 'light')
+      const { page } = window
+      for (const opener of await page.locator('article button[aria-haspopup]').all()) {
+        await opener.focus()
+        await page.keyboard.press('Enter')
+        const layer = page.locator('[role=menu], [role=dialog]')
+        await layer.waitFor()
+        await page.waitForTimeout(300)
+        const name = (await opener.getAttribute('aria-label')) ?? (await opener.innerText())
+        await expectAccessible(page, `${family}, ${name}`)
+        await page.keyboard.press('Escape')
+        await layer.waitFor({ state: 'detached' })
+        await expect.poll(() => opener.evaluate((button) => button === document.activeElement)).toBe(true)
+      }
       expect(window.faults).toEqual([])
     })
 
@@ -125,7 +148,22 @@ describe.skipIf(isMissing)('the component gallery in Chromium', { timeout: 180_0
     if (theme === 'dark') await takePicture(page, 'gallery-messages')
     expect(window.faults).toEqual([])
   })
+
+  test('nothing of all this was an error on the console', () => {
+    expect(said).toEqual([])
+  })
 })
+
+/** What the server says of its own page, so that the gallery is held to the same. */
+async function policyOfThePage(): Promise<string> {
+  const product = await startServer()
+  try {
+    const { headers } = await fetch(product.url)
+    return headers.get('content-security-policy') ?? expect.fail('the page has no policy')
+  } finally {
+    await product.stop()
+  }
+}
 
 /** What can be pressed and is smaller, unless it is a link in a sentence or an input that its label makes larger. */
 async function tooSmall(page: Page): Promise<string[]> {

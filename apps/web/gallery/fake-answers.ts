@@ -1,13 +1,25 @@
-import type { Me } from '@aurora/contract'
+import type { CaseItem, Me } from '@aurora/contract'
 import { QueryClient } from '@tanstack/react-query'
-import type { Answer, OperationName } from '../src/api/operations.ts'
-import { operations } from '../src/api/operations.ts'
+import { operations, type Answer, type OperationName } from '../src/api/operations.ts'
 import { hostile } from './hostile-texts.ts'
 
 export const me: Me = { id: 'u-1', name: 'ann', kind: 'user', role: 'admin', permissions: ['*'], expiresAt: null }
 
-/** Answers in place of a server's, in the types of the contract; everything else is refused as the server refuses. */
-const answers: { readonly [N in OperationName]?: () => Answer<N> } = {
+const someCase: CaseItem = {
+  ...{ id: 'c-17', name: 'C-17', title: hostile, description: '', severity: 'high', status: 'open', origin: 'manual' },
+  ...{ reason: 'a call', assignee: null, confidence: null, resolution: null, legalHold: null, zone: null },
+  ...{ mergedInto: null, created: '2026-11-20T10:42:07Z', updated: '2026-11-20T10:42:07Z' },
+  ...{ statusSince: '2026-11-20T10:42:07Z', closed: null, revision: 1 },
+}
+
+/** What a component asked for, so that each of its states can have an answer of its own. */
+interface Asked {
+  readonly query: URLSearchParams
+  readonly body: string
+}
+
+/** Answers in place of a server's, in the types of the contract; undefined is refused as the server refuses. */
+const answers: { readonly [N in OperationName]?: (asked: Asked) => Answer<N> | undefined } = {
   me: () => me,
   alertAssignees: () => ({
     items: [
@@ -15,13 +27,22 @@ const answers: { readonly [N in OperationName]?: () => Answer<N> } = {
       { name: hostile, role: 'analyst' },
     ],
   }),
-  notePresence: () => ({ others: ['bob', hostile] }),
-  previewSuppression: () => ({
-    ...{ lookedAt: 120, isWhole: false, hidden: 37, hours: 5, critical: 2, confirmed: ['f-1'] },
-    samples: [{ id: 'f-1', time: '2026-11-20T10:42:07.123Z', message: hostile }],
-  }),
+  notePresence: ({ body }) => ({ others: body.includes('A-1') ? ['bob', hostile] : [] }),
+  previewSuppression: ({ body }) => {
+    if (body.includes('forbidden')) return undefined
+    const isQuiet = body.includes('quiet')
+    return {
+      ...{ lookedAt: 120, isWhole: isQuiet, hidden: isQuiet ? 0 : 37, hours: isQuiet ? 0 : 5 },
+      ...{ critical: isQuiet ? 0 : 2, confirmed: isQuiet ? [] : ['f-1'] },
+      samples: isQuiet ? [] : [{ id: 'f-1', time: '2026-11-20T10:42:07.123Z', message: hostile }],
+    }
+  },
   countAlerts: () => ({ total: 3, bySeverity: {}, byStatus: {}, newest: null, lastClosed: null }) as never,
   countCases: () => ({ total: 1, byStatus: { open: 1 }, lastClosed: null }),
+  listCases: ({ query }) => {
+    if (query.get('q') === 'forbidden') return undefined
+    return { items: query.get('q') === 'nothing' ? [] : [someCase], cursor: null }
+  },
 }
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
@@ -30,14 +51,17 @@ const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(don
 export function answerHere(): void {
   globalThis.fetch = async (input, init) => {
     await wait(1)
-    const address = new URL(input instanceof Request ? input.url : String(input), globalThis.location.href)
+    const { pathname, searchParams: query } = new URL(
+      input instanceof Request ? input.url : String(input),
+      globalThis.location.href,
+    )
     const method = init?.method ?? 'GET'
-    const name = Object.entries(operations).find(
-      ([, [verb, path]]) => verb === method && path === address.pathname,
-    )?.[0]
-    const answer = name === undefined ? undefined : answers[name as OperationName]
-    if (answer !== undefined) return Response.json(answer())
-    return Response.json(refusal, { status: 403 })
+    const isAsked = ([, [verb, path]]: [string, readonly [string, string]]): boolean =>
+      verb === method && path === pathname
+    const name = Object.entries(operations).find(isAsked)?.[0]
+    const body = typeof init?.body === 'string' ? init.body : ''
+    const answer = name === undefined ? undefined : answers[name as OperationName]?.({ query, body })
+    return answer === undefined ? Response.json(refusal, { status: 403 }) : Response.json(answer)
   }
 }
 

@@ -66,7 +66,11 @@ export const fields: Family = {
     ...of('time-range', {
       'the last hour': () => <TimeRangeForm range={{ from: 'now-1h', to: 'now' }} onChoose={nothing} />,
     }),
-    ...of('open-cases', { forbidden: () => <OpenCases text="" into={undefined} onChoose={nothing} /> }),
+    ...of('open-cases', {
+      some: () => <OpenCases text="" into={undefined} onChoose={nothing} />,
+      'none of that name': () => <OpenCases text="nothing" into={undefined} onChoose={nothing} />,
+      forbidden: () => <OpenCases text="forbidden" into={undefined} onChoose={nothing} />,
+    }),
     ...of('sign-in-form', { 'somebody known': () => <SignInForm username="ann" onDone={nothing} /> }),
   ],
 }

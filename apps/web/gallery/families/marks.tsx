@@ -46,7 +46,10 @@ export const marks: Family = {
       'one run': () => <SparkLine label="Events of the last runs" values={[3]} />,
       'no run': () => <SparkLine label="Events of the last runs" values={[]} />,
     }),
-    ...of('presence', { 'others have it open': () => <Presence kind="alert" id="A-1" /> }),
+    ...of('presence', {
+      'others have it open': () => <Presence kind="alert" id="A-1" />,
+      alone: () => <Presence kind="alert" id="A-2" />,
+    }),
     ...of('demo-mark', { shown: () => <DemoMark /> }),
     ...of('kbd', {
       'one key': () => <Kbd keys="j" />,

@@ -20,6 +20,12 @@ Somebody came in through **web-1** at [the address](https://evil.example/<script
 ![picture](https://evil.example/track.png) <img src=x onerror=alert(1)>
 `
 
+const hiding = (value: string) => ({
+  rule: 'rule-1',
+  criteria: { entity: { kind: 'host' as const, value } },
+  from: 'now-7d',
+})
+
 export const texts: Family = {
   name: 'texts',
   examples: [
@@ -35,11 +41,9 @@ export const texts: Family = {
       empty: () => <Markdown text="" />,
     }),
     ...of('suppression-preview', {
-      'would hide some': () => (
-        <SuppressionPreview
-          wanted={{ rule: 'rule-1', criteria: { entity: { kind: 'host', value: 'web-1' } }, from: 'now-7d' }}
-        />
-      ),
+      'would hide some': () => <SuppressionPreview wanted={hiding('web-1')} />,
+      'would hide nothing': () => <SuppressionPreview wanted={hiding('quiet')} />,
+      forbidden: () => <SuppressionPreview wanted={hiding('forbidden')} />,
     }),
   ],
 }
