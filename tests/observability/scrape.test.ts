@@ -28,6 +28,7 @@ describe('a running server', () => {
     expect(text).toMatch(/^aurora_dependency_up\{dependency="database"\} 1$/m)
     expect(text).toMatch(/^aurora_storage_size_bytes\{store="events"\} [1-9]/m)
     expect(text).toMatch(/^aurora_storage_used_bytes\{store="events"\} \d+$/m)
+    expect(text.match(/^aurora_(?:alerts|cases)_open\{severity="\w+"\} 0$/gm)).toHaveLength(10)
     expect(text).not.toContain(scrapeToken)
   })
 

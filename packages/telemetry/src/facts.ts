@@ -1,3 +1,4 @@
+import { caseworkMetrics } from './catalogue/casework.ts'
 import type { MetricRegistry } from './catalogue/registry.ts'
 
 /** What is read at each scrape from what exists; what is not configured is left out (contract, "Absent means not configured"). */
@@ -8,9 +9,15 @@ export interface MeasuredFacts {
   readonly udpDropped: () => Promise<number>
   /** What the stored events take on disk, in bytes, wherever the event store is. */
   readonly eventBytes: () => Promise<number>
+  /** Alerts and cases that somebody still has to work on, by the name of their severity; none stands for 0. */
+  readonly openAlerts: () => Promise<BySeverity>
+  readonly openCases: () => Promise<BySeverity>
   /** The disk that holds the embedded event store; undefined where a server elsewhere holds it. */
   readonly eventDisk: (() => Promise<{ readonly sizeBytes: number; readonly freeBytes: number }>) | undefined
 }
+
+const severityNames = caseworkMetrics.aurora_alerts_open.values.severity
+type BySeverity = Readonly<Partial<Record<string, number>>>
 
 /** Each fact is read on its own: one that fails does not take the others with it. */
 export function measureFacts(registry: MetricRegistry, facts: MeasuredFacts): void {
@@ -28,6 +35,14 @@ export function measureFacts(registry: MetricRegistry, facts: MeasuredFacts): vo
   })
   registry.atScrape(async () => {
     registry.set('aurora_storage_used_bytes', { store: 'events' }, await facts.eventBytes())
+  })
+  registry.atScrape(async () => {
+    const open = await facts.openAlerts()
+    for (const severity of severityNames) registry.set('aurora_alerts_open', { severity }, open[severity] ?? 0)
+  })
+  registry.atScrape(async () => {
+    const open = await facts.openCases()
+    for (const severity of severityNames) registry.set('aurora_cases_open', { severity }, open[severity] ?? 0)
   })
   const { eventDisk } = facts
   if (eventDisk === undefined) return

@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises'
+import type { Casework } from '@aurora/cases'
 import type { Principal } from '@aurora/identity'
 import { sql, type State } from '@aurora/state'
 import type { EventStore } from '@aurora/store'
@@ -18,6 +19,7 @@ export const scraper: Principal = {
 export function factsOf(parts: {
   readonly state: State
   readonly store: Pick<EventStore, 'bytesOnDisk'>
+  readonly dashboard: Pick<Casework['dashboard'], 'openAlerts' | 'openCases'>
   readonly udpDropped: () => Promise<number>
   readonly dataFolder: string | undefined
 }): MeasuredFacts {
@@ -31,6 +33,8 @@ export function factsOf(parts: {
         })
       ).ok,
     udpDropped: parts.udpDropped,
+    openAlerts: async () => (await parts.dashboard.openAlerts()).bySeverity,
+    openCases: async () => await parts.dashboard.openCases(),
     eventBytes: async () => await bytesOf(parts.store),
     eventDisk: dataFolder === undefined ? undefined : async () => await sizeOf(dataFolder),
   }

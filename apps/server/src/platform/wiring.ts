@@ -227,7 +227,9 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     const sensorLimit = sensorEventsPerSecond === undefined ? undefined : new SensorLimit(sensorEventsPerSecond)
     const backtester = new Backtester(store)
     const eventFolder = config.eventStore === undefined ? config.data : undefined
-    telemetry.measure(factsOf({ state, store, udpDropped: receivers.udpDropped, dataFolder: eventFolder }))
+    const { dashboard } = casework
+    const { udpDropped } = receivers
+    telemetry.measure(factsOf({ state, store, dashboard, udpDropped, dataFolder: eventFolder }))
     const localToken = `aurora_local_${randomBytes(32).toString('base64url')}`
     const bodies = new BodyReceiver(pipeline, ledger, sensorLimit)
     const services: Services = {

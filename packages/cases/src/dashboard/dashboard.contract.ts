@@ -11,6 +11,7 @@ export function dashboardContract(name: string, newStore: () => Promise<() => Pr
 
     test('nothing yet is zeros, not gaps', async () => {
       expect(await dashboard().openAlerts()).toEqual({ bySeverity: {}, criticalUnowned: 0 })
+      expect(await dashboard().openCases()).toEqual({})
       const bars = await dashboard().levels({ fromUs: startUs - 2 * hourUs, toUs: startUs, barUs: hourUs })
       expect(bars.map(({ bySeverity }) => Object.values(bySeverity))).toEqual([
         [0, 0, 0, 0, 0],
@@ -38,6 +39,14 @@ export function dashboardContract(name: string, newStore: () => Promise<() => Pr
       await work.alerts.change('A-1', { assignee: 'ann' }, ann)
       await work.alerts.change('A-2', { status: 'resolved' }, ann)
       expect(await dashboard().openAlerts()).toEqual({ bySeverity: { critical: 2 }, criticalUnowned: 1 })
+    })
+
+    test('cases that are worked on count, by severity', async () => {
+      const { work } = desk()
+      for (const severity of ['high', 'high', 'low']) await work.cases.open({ title: 'x', reason: 'y', severity }, ann)
+      const resolution = { value: 'true_positive', text: 'done' }
+      await work.cases.change('C-3', { status: 'resolved', resolution }, ann)
+      expect(await dashboard().openCases()).toEqual({ high: 2 })
     })
 
     test('what was done first is known once it was done', async () => {

@@ -1,6 +1,7 @@
 import { severityName, type Severity, type SeverityName } from '@aurora/core'
 import { sql, type State } from '@aurora/state'
 import { alertStatuses, isClosed } from '../alerts/alert-status.ts'
+import { caseStatuses, isCaseDone } from '../cases/case-status.ts'
 import type { CaseSettings } from '../limits.ts'
 import { tablesOf } from '../tables.ts'
 import { listAttackers, type Attackers, type AttackerSort } from './attackers.ts'
@@ -50,6 +51,21 @@ export class Dashboard {
         rows.find(({ severity }) => severityName(severity as Severity) === 'critical')?.unowned ?? 0,
       ),
     }
+  }
+
+  /** Cases that somebody still works on. */
+  async openCases(): Promise<OpenAlerts['bySeverity']> {
+    const rows = await tablesOf(this.#state)
+      .selectFrom('cases')
+      .select(['severity', sql<number>`count(*)`.as('n')])
+      .where(
+        'status',
+        'in',
+        caseStatuses.filter((status) => !isCaseDone(status)),
+      )
+      .groupBy('severity')
+      .execute()
+    return Object.fromEntries(rows.map(({ severity, n }) => [severityName(severity as Severity), n]))
   }
 
   async firstWork(): Promise<FirstWork> {

@@ -27,7 +27,7 @@ export const caseworkMetrics = {
     values: { severity: ['info', 'low', 'medium', 'high', 'critical'] },
     unit: '{alert}',
     otel: 'aurora.alerts.open',
-    part: 'unmeasured',
+    part: 'here',
     help: 'Alerts open.',
   },
   aurora_alert_acknowledge_duration_seconds: {
@@ -80,7 +80,7 @@ export const caseworkMetrics = {
     values: { severity: ['info', 'low', 'medium', 'high', 'critical'] },
     unit: '{case}',
     otel: 'aurora.cases.open',
-    part: 'unmeasured',
+    part: 'here',
     help: 'Cases open.',
   },
   aurora_case_duration_seconds: {
