@@ -1,11 +1,11 @@
 import { useState, type FormEvent, type ReactElement } from 'react'
 import { serverNowMs } from '../../api/server-clock.ts'
 import { formatMinute, zoneLabel } from '../../time/format.ts'
-import { isRelative, momentMs, presets, readRange, spanOf, toIso, type TimeRange } from '../../time/range.ts'
+import { presets, readRange, spanOf, type TimeRange } from '../../time/range.ts'
 import { useZone } from '../../time/use-zone.ts'
 import type { Zone } from '../../time/zone.ts'
-import { Button } from '../button/button.tsx'
 import { TextField } from '../text-field/text-field.tsx'
+import { TwoEnds } from './two-ends.tsx'
 import styles from './time-range.module.css'
 
 interface TimeRangeFormProps {
@@ -72,31 +72,4 @@ function FreeText({ zone, onChoose }: TypedProps): ReactElement {
 function meaningOf(range: TimeRange, zone: Zone): string {
   const span = spanOf(range, serverNowMs())
   return span === undefined ? '' : `${formatMinute(span.fromMs, zone)} to ${formatMinute(span.toMs, zone)}`
-}
-
-function TwoEnds({ range, zone, onChoose }: TypedProps & { readonly range: TimeRange }): ReactElement {
-  const [from, setFrom] = useState(() => shownEnd(range.from, zone))
-  const [to, setTo] = useState(() => shownEnd(range.to, zone))
-  const [problem, setProblem] = useState<string>()
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    const read = readRange(`${from.trim()} to ${to.trim()}`, zone, serverNowMs())
-    if ('range' in read) onChoose(read.range)
-    else setProblem(read.problem)
-  }
-  return (
-    <form className={styles.ends} onSubmit={submit}>
-      <TextField label="From" value={from} onChange={setFrom} />
-      <TextField label="To" value={to} onChange={setTo} error={problem} />
-      <Button submits>Apply</Button>
-    </form>
-  )
-}
-
-/** An end as a person would type it. */
-function shownEnd(end: string, zone: Zone): string {
-  if (isRelative(end)) return end
-  const ms = momentMs(end, serverNowMs())
-  if (ms === undefined) return end
-  return zone === 'UTC' ? toIso(ms).replace('T', ' ').replace('.000Z', 'Z') : formatMinute(ms, zone).replace('−', '-')
 }

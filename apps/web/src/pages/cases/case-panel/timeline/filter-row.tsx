@@ -1,8 +1,9 @@
 import type { CaseDetail } from '@aurora/contract'
-import type { ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import { Icon } from '../../../../components/icon/icon.tsx'
-import { TextField } from '../../../../components/text-field/text-field.tsx'
+import { TwoEnds } from '../../../../components/time-range/two-ends.tsx'
 import { shorten, showText } from '../../../../format/show-text.ts'
+import { useZone } from '../../../../time/use-zone.ts'
 import { kindGroups } from './kinds.ts'
 import { choicesOf, isFiltered, noFilter, type TimelineFilter } from './timeline-filter.ts'
 import styles from './timeline.module.css'
@@ -67,7 +68,7 @@ export function FilterRow({ one, tags, filter, onChange }: FilterRowProps): Reac
           <Options values={allTags} />
         </select>
       )}
-      <TimeFilter filter={filter} onChange={change} />
+      <TimeFilter key={isFiltered(filter) ? 'narrowed' : 'whole'} filter={filter} onChange={change} />
       {isFiltered(filter) && (
         <button type="button" className={styles.clear} onClick={() => onChange(noFilter)}>
           <Icon name="close" size={12} />
@@ -84,15 +85,19 @@ interface TimeFilterProps {
 }
 
 function TimeFilter({ filter: { from, to }, onChange }: TimeFilterProps): ReactElement {
-  const isKnown = to === '' && spans.some(([value]) => value === from)
-  const choose = (value: string): void =>
-    value === between ? onChange({ from: today(), to: 'now' }) : onChange({ from: value, to: '' })
+  const isUsual = to === '' && spans.some(([value]) => value === from)
+  const [isTyped, setTyped] = useState(!isUsual)
+  const zone = useZone()
+  const choose = (value: string): void => {
+    setTyped(value === between)
+    if (value !== between) onChange({ from: value, to: '' })
+  }
   return (
     <>
       <select
         aria-label="Time"
         data-on={from !== '' || to !== ''}
-        value={isKnown ? from : between}
+        value={isTyped ? between : from}
         onChange={(event) => choose(event.target.value)}
       >
         {spans.map(([value, word]) => (
@@ -102,17 +107,14 @@ function TimeFilter({ filter: { from, to }, onChange }: TimeFilterProps): ReactE
         ))}
         <option value={between}>between…</option>
       </select>
-      {!isKnown && (
-        <span className={styles.ends}>
-          <TextField label="From" isLabelHidden value={from} onChange={(next) => onChange({ from: next })} />
-          <TextField label="To" isLabelHidden value={to} onChange={(next) => onChange({ to: next })} />
-        </span>
+      {isTyped && (
+        <div className={styles.ends}>
+          <TwoEnds range={{ from: from || 'now-24h', to: to || 'now' }} zone={zone} onChoose={onChange} />
+        </div>
       )}
     </>
   )
 }
-
-const today = (): string => `${new Date().toISOString().slice(0, 10)}T00:00:00Z`
 
 function Values({
   label,
