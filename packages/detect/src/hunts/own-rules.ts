@@ -6,27 +6,11 @@ import type { Context } from '../context.ts'
 import { beginAnew } from '../schedules/history.ts'
 import { asksForMany, type Describe, type ScheduledRule } from '../schedules/scheduled-rule.ts'
 import { searchOfRow } from './hunts.ts'
-import { checkSearch, searchPredicate, withoutNul, type SavedSearch } from './saved-search.ts'
+import { checkSearch, searchPredicate, withoutNul } from './saved-search.ts'
 import { huntsOf, listOf, listText, type HuntTables } from './tables.ts'
+import type { OwnRuleContent } from './rule-content.ts'
 import { keepVersion, listVersions, type RuleVersion } from './rule-versions.ts'
 import { parseTemplate, renderTemplate } from './template.ts'
-
-/** What somebody wants found, and what is to be said of it (AU-93 to AU-95). */
-export interface OwnRuleContent {
-  readonly title: string
-  readonly search: SavedSearch
-  /** Templates with `{field}`; the title of the rule stands for an empty one. */
-  readonly titleTemplate: string
-  readonly descriptionTemplate: string
-  readonly severity: Severity
-  readonly techniques: readonly string[]
-  readonly opensCase: boolean
-  /** Undefined: by hand only. */
-  readonly everyMinutes?: number | undefined
-  /** So many events within some minutes; each event by itself, when absent. */
-  readonly threshold?: { readonly atLeast: number; readonly withinMinutes: number } | undefined
-  readonly isEnabled: boolean
-}
 
 /** A rule made here, mostly of a hunt. `version` counts its changes. */
 export interface OwnRule extends OwnRuleContent {

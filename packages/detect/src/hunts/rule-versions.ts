@@ -1,6 +1,6 @@
 import type { State, Transaction } from '@aurora/state'
 import type { Actor } from '../audit-sink.ts'
-import type { OwnRuleContent } from './own-rules.ts'
+import type { OwnRuleContent } from './rule-content.ts'
 import { huntsOf } from './tables.ts'
 
 /** What a rule said in one of its versions, and who made it so. */
