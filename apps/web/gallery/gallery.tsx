@@ -2,12 +2,14 @@ import { useState, type ReactElement } from 'react'
 import { Button } from '../src/components/button/button.tsx'
 import { ErrorBoundary } from '../src/components/section/error-boundary.tsx'
 import { Toasts } from '../src/components/toasts/toasts.tsx'
+import { useKeyListener } from '../src/keys/use-keys.ts'
 import type { Example, Family } from './example.ts'
 import { families } from './families.ts'
 import styles from './gallery.module.css'
 
 /** One family of components in each of their states, or the list of families. The address says which: `?family=actions`. */
 export function Gallery(): ReactElement {
+  useKeyListener()
   const name = new URLSearchParams(globalThis.location.search).get('family')
   const family = families.find((one) => one.name === name)
   return (

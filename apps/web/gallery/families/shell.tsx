@@ -1,3 +1,4 @@
+import { useState, type ReactElement } from 'react'
 import { LiveLine } from '../../src/components/shell/live-line.tsx'
 import { Rail } from '../../src/components/shell/rail.tsx'
 import { SessionDialog } from '../../src/components/shell/session-dialog.tsx'
@@ -12,14 +13,16 @@ import { hostile, nothing } from '../hostile-texts.ts'
 const inAMinute = new Date(Date.now() + 60_000).toISOString()
 const line = { isPaused: false, onPause: nothing }
 
+/** One at a time: a page has one list of pages. */
+function SomeRail(): ReactElement {
+  const [isWide, setWide] = useState(false)
+  return <Rail me={me} isWide={isWide} onToggle={() => setWide(!isWide)} />
+}
+
 export const shell: Family = {
   name: 'shell',
   examples: of('shell', {
-    'rail, narrow': () => <Rail me={me} isWide={false} onToggle={nothing} />,
-    'rail, wide': () => <Rail me={me} isWide onToggle={nothing} />,
-    'rail, of somebody who may little': () => (
-      <Rail me={{ ...me, permissions: ['siem:read'] }} isWide={false} onToggle={nothing} />
-    ),
+    'rail, narrow or wide': () => <SomeRail />,
     'live, followed': () => <LiveLine {...line} words={{ tone: 'good', text: 'Live', mayPause: true }} />,
     'live, paused': () => <LiveLine {...line} isPaused words={{ tone: 'quiet', text: 'Paused', mayPause: true }} />,
     'live, lost': () => <LiveLine {...line} words={{ tone: 'bad', text: 'Offline since 10:42:07Z', isUrgent: true }} />,

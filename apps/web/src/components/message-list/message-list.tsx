@@ -15,12 +15,16 @@ export function MessageList({ onAct }: { readonly onAct: () => void }): ReactEle
       <div className={styles.head}>
         <h2>Messages</h2>
         <span className={styles.total}>{kept.length === 0 ? '' : `${formatCount(kept.length)} of this tab`}</span>
-        <Button look="quiet" disabled={kept.length === 0} onClick={clearKept} data-autofocus>
-          Clear
-        </Button>
+        {kept.length > 0 && (
+          <Button look="quiet" onClick={clearKept} data-autofocus>
+            Clear
+          </Button>
+        )}
       </div>
       {kept.length === 0 ? (
-        <p className={styles.none}>Nothing was said in this tab yet.</p>
+        <p ref={takeFocus} className={styles.none} tabIndex={-1} data-autofocus>
+          Nothing was said in this tab yet.
+        </p>
       ) : (
         <ul className={styles.list} tabIndex={0} aria-label="Messages, newest first">
           {kept.map((one) => (
@@ -31,6 +35,9 @@ export function MessageList({ onAct }: { readonly onAct: () => void }): ReactEle
     </>
   )
 }
+
+/** The focus stays in the list when there is nothing to press in it any more, so that Escape is meant for it. */
+const takeFocus = (line: HTMLElement | null): void => line?.focus()
 
 function Message({ one, onAct }: { readonly one: Kept; readonly onAct: () => void }): ReactElement {
   const run = (): void => {
