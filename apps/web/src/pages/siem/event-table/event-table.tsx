@@ -21,7 +21,8 @@ interface EventTableProps {
   readonly onMore: () => void
 }
 
-const moreBefore = 40
+/** Rows before the end of what is here at which more are asked for: five frames of a fast throw. */
+const moreBefore = 100
 
 /** The rows as a grid (ARIA): only those on the screen exist, but every one says which it is of how many. */
 export function EventTable({ events, total, hasMore, isLoadingMore, onMore }: EventTableProps): ReactElement {

@@ -24,8 +24,9 @@ import { toIso } from '../../../time/range.ts'
 import { AfterRows } from './after-rows.ts'
 import type { Filter, Run } from './run.ts'
 
-/** Rows asked for at a time. */
-export const pageSize = 200
+/** Rows asked for first, which the first paint waits for, and then at a time: fewer and larger answers hold up fewer frames. */
+const firstRows = 200
+const moreRows = 500
 const slowPollMs = 15_000
 
 /** The rows of a search, page after page by cursor. A new search ends the request of the one before. */
@@ -36,8 +37,8 @@ export function useRows(
   return useInfiniteQuery({
     queryKey: ['rows', filter, sort],
     queryFn: ({ pageParam, signal }) => {
-      const cursor = pageParam === undefined ? {} : { cursor: pageParam }
-      return call('searchLogs', { query: { ...filter, sort, limit: pageSize, ...cursor }, signal })
+      const page = pageParam === undefined ? { limit: firstRows } : { limit: moreRows, cursor: pageParam }
+      return call('searchLogs', { query: { ...filter, sort, ...page }, signal })
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.cursor ?? undefined,
